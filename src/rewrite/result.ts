@@ -1,0 +1,57 @@
+/** Gives the same image, or rests on a printed assumption (design, section 1). */
+export type Safety = 'safe' | 'unsafe';
+
+interface AnyChange {
+  readonly transform: string;
+  /** Lines of the original file, from 1. */
+  readonly line: number;
+  readonly endLine: number;
+  /** What is changed and why, one sentence. */
+  readonly message: string;
+  /** Whether it is in the result; an unsafe change that was not asked for is only reported. */
+  readonly applied: boolean;
+}
+
+export interface SafeChange extends AnyChange {
+  readonly safety: 'safe';
+}
+
+/** An unsafe change cannot exist without the assumption that it rests on. */
+export interface UnsafeChange extends AnyChange {
+  readonly safety: 'unsafe';
+  readonly assumption: string;
+}
+
+export type Change = SafeChange | UnsafeChange;
+
+/** A place where a transform saw its pattern and could not prove the rewrite. */
+export interface Refusal {
+  readonly transform: string;
+  readonly line: number;
+  readonly endLine: number;
+  readonly reason: string;
+}
+
+/** What `rewrite` returns. */
+export interface RewriteResult {
+  /** The rewritten text; equal to the source if nothing changed or `error` is set. */
+  readonly text: string;
+  readonly changes: readonly Change[];
+  readonly refusals: readonly Refusal[];
+  /** The file could not be understood; nothing was changed. */
+  readonly error?: { readonly message: string; readonly line?: number };
+}
+
+export interface RewriteOptions {
+  /** Only these transforms, in the pipeline's order; naming one applies its unsafe changes too. */
+  readonly transforms?: readonly string[];
+  readonly skip?: readonly string[];
+  /** Apply unsafe changes of every transform. */
+  readonly unsafe?: boolean;
+  /** Stages by name or number that are built with `--target`; without it the last stage. */
+  readonly targets?: readonly string[];
+  /** merge-runs: merge all that can be proven, or only where it pays. Default `all`. */
+  readonly merge?: 'all' | 'useful';
+  /** clean-caches: remove caches, or keep them in BuildKit cache mounts. Default `clean`. */
+  readonly caches?: 'clean' | 'mount';
+}

@@ -1,0 +1,52 @@
+import type { Proposal, Transform } from '../../transforms/contract.ts';
+import type { Document } from '../dockerfile/document.ts';
+import type { Edit } from '../dockerfile/edit.ts';
+import { touchedInstructions } from './guard.ts';
+import type { RewriteOptions } from './result.ts';
+
+/** The transforms that run, in the pipeline's order. */
+export function selectTransforms(all: readonly Transform[], options: RewriteOptions): readonly Transform[] {
+  const { transforms, skip } = options;
+  return all.filter(({ name }) => (transforms?.includes(name) ?? true) && !(skip?.includes(name) ?? false));
+}
+
+/** Whether a proposal is made, or only reported: unsafe ones must be asked for (design, section 1). */
+export function isWanted(proposal: Proposal, transform: Transform, options: RewriteOptions): boolean {
+  if (proposal.safety === 'safe' || options.unsafe === true) return true;
+  return options.transforms?.includes(transform.name) ?? false;
+}
+
+/** The proposals that can be applied together, in order; the others wait for the next round. */
+export function compatible(document: Document, proposals: readonly Proposal[]): readonly Proposal[] {
+  const clashing = clashingEdits(proposals);
+  const owners = new Map<number, 'plain' | 'declared'>();
+  return proposals.filter((proposal) => {
+    if (clashing.has(proposal)) return false;
+    const span = touchedInstructions(document, proposal.edits);
+    if (span === undefined) return true;
+    const claim = proposal.becomes === undefined ? 'plain' : 'declared';
+    for (let index = span.first; index <= span.last; index++) {
+      const owner = owners.get(index);
+      if (owner !== undefined && (owner === 'declared' || claim === 'declared')) return false;
+    }
+    for (let index = span.first; index <= span.last; index++) owners.set(index, claim);
+    return true;
+  });
+}
+
+function clashingEdits(proposals: readonly Proposal[]): ReadonlySet<Proposal> {
+  const owned = proposals.flatMap((proposal) => proposal.edits.map((edit) => ({ edit, proposal })));
+  owned.sort((a, b) => a.edit.start - b.edit.start || a.edit.end - b.edit.end);
+  const clashing = new Set<Proposal>();
+  let last: { readonly edit: Edit; readonly proposal: Proposal } | undefined;
+  for (const item of owned) {
+    const overlaps = last !== undefined && item.proposal !== last.proposal && isOverlap(last.edit, item.edit);
+    if (overlaps || clashing.has(item.proposal)) clashing.add(item.proposal);
+    else last = item;
+  }
+  return clashing;
+}
+
+function isOverlap(first: Edit, second: Edit): boolean {
+  return second.start < first.end || second.start === first.start;
+}

@@ -1,0 +1,64 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { decodeBytes } from '../src/dockerfile/bytes.ts';
+import { rewrite } from '../src/rewrite/rewrite.ts';
+import type { RewriteOptions, Safety } from '../src/rewrite/result.ts';
+import { transforms } from '../transforms/index.ts';
+
+/** expected.json of a case; `message` and `reason` are parts of the real ones. */
+interface Expected {
+  readonly changes?: readonly { line: number; safety: Safety; applied?: boolean; message?: string }[];
+  readonly refusals?: readonly { line: number; reason: string }[];
+  readonly error?: string;
+}
+
+const root = join(import.meta.dirname, '..', 'fixtures');
+
+const text = (path: string): string => decodeBytes(readFileSync(path));
+
+function json<T>(path: string, otherwise: T): T {
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as T) : otherwise;
+}
+
+for (const { name } of transforms) {
+  const folder = join(root, name);
+  const cases = existsSync(folder) ? readdirSync(folder).toSorted() : [];
+  describe(name, () => {
+    test.each(cases)('%s', (each) => {
+      const path = join(folder, each);
+      const before = text(join(path, 'before.Dockerfile'));
+      const after = text(join(path, 'after.Dockerfile'));
+      const expected = json<Expected>(join(path, 'expected.json'), {});
+      const others = transforms.map((transform) => transform.name).filter((other) => other !== name);
+      const options: RewriteOptions = {
+        skip: others,
+        ...json<RewriteOptions>(join(path, 'options.json'), {}),
+      };
+
+      const result = rewrite(before, options);
+
+      expect(result.text).toBe(after);
+      expect(result.error?.message ?? '').toContain(expected.error ?? '');
+      expect(result.error === undefined).toBe(expected.error === undefined);
+      const changes = expected.changes ?? [];
+      expect(result.changes.map(({ line, safety }) => ({ line, safety }))).toEqual(
+        changes.map(({ line, safety }) => ({ line, safety })),
+      );
+      for (const [index, change] of changes.entries()) {
+        expect(result.changes[index]?.message).toContain(change.message ?? '');
+        expect(result.changes[index]?.applied).toBe(change.applied ?? true);
+      }
+      expect(result.refusals.map(({ line }) => line)).toEqual(
+        (expected.refusals ?? []).map(({ line }) => line),
+      );
+      for (const [index, refusal] of (expected.refusals ?? []).entries()) {
+        expect(result.refusals[index]?.reason).toContain(refusal.reason);
+      }
+
+      const second = rewrite(result.text, options);
+      expect(second.text).toBe(result.text);
+      expect(second.changes.filter((change) => change.applied)).toEqual([]);
+    });
+  });
+}

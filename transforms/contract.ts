@@ -1,0 +1,62 @@
+import type { Document } from '../src/dockerfile/document.ts';
+import type { Edit } from '../src/dockerfile/edit.ts';
+import type { RewriteOptions } from '../src/rewrite/result.ts';
+
+/** What an instruction must read back as after the edits. */
+export interface ExpectedInstruction {
+  readonly keyword: string;
+  /** Its arguments, compared with every stretch of white space taken as one blank; absent: any. */
+  readonly text?: string;
+}
+
+interface AnyProposal {
+  /** Lines of the document it is about, from 1 and inclusive; they are what pragmas and reports go by. */
+  readonly line: number;
+  readonly endLine: number;
+  /** What is changed and why, one sentence without a final stop. */
+  readonly message: string;
+  /**
+   * Edits of the document's text. A change whose edits overlap those of an earlier one of the same run waits for the
+   * next round.
+   */
+  readonly edits: readonly Edit[];
+  /**
+   * What the instructions that its edits touch read back as, from the first to the last. Absent: the same keywords, one
+   * for one. The guard drops the change if the result reads otherwise.
+   */
+  readonly becomes?: readonly ExpectedInstruction[];
+}
+
+/**
+ * A change that a transform would make. It is applied or left out as a whole, so its edits must be right on their own,
+ * whatever else is applied.
+ */
+export type Proposal =
+  | (AnyProposal & { readonly safety: 'safe' })
+  | (AnyProposal & { readonly safety: 'unsafe'; readonly assumption: string });
+
+/** A place where the transform saw its pattern and could not prove the rewrite. */
+export interface TransformRefusal {
+  readonly line: number;
+  readonly endLine: number;
+  /** One sentence without a final stop: what stands in the way. */
+  readonly reason: string;
+}
+
+export interface Outcome {
+  readonly proposals: readonly Proposal[];
+  readonly refusals: readonly TransformRefusal[];
+}
+
+/** One folder of transforms/: this object, and its README. */
+export interface Transform {
+  readonly name: string;
+  /** One line for `dockshift list`. */
+  readonly summary: string;
+  /** For `dockshift list`: what its changes can be. */
+  readonly safety: 'safe' | 'unsafe' | 'safe and unsafe';
+  /** Rules of hadolint that, when ignored by a pragma, switch this off too: `DL3059`. */
+  readonly hadolint: readonly string[];
+  /** Pure: reads the document, proposes edits of its text. Idempotent: nothing to propose on its own result. */
+  run(document: Document, options: RewriteOptions): Outcome;
+}

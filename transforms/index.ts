@@ -1,0 +1,6 @@
+import { cleanCaches } from './clean-caches/index.ts';
+import type { Transform } from './contract.ts';
+import { mergeRuns } from './merge-runs/index.ts';
+
+/** Every transform, in the order in which they run. */
+export const transforms: readonly Transform[] = [mergeRuns, cleanCaches];

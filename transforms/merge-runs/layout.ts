@@ -1,0 +1,131 @@
+import type { Document } from '../../src/dockerfile/document.ts';
+import type { Edit } from '../../src/dockerfile/edit.ts';
+import type { Comment, Instruction } from '../../src/dockerfile/model.ts';
+import { composedText, type Part } from '../../src/shell/compose.ts';
+import { jointText, type ListStyle, readStyle } from '../../src/shell/list-style.ts';
+import type { Proposal } from '../contract.ts';
+import { rulesIn, sortComments } from './comments.ts';
+
+/** The merge of RUNs that stand one below the other: what lies between two commands is written anew, nothing else. */
+export function mergeOf(document: Document, parts: readonly Part[]): Proposal {
+  const runs = parts.map((part) => part.body.instruction);
+  const [first] = runs;
+  const last = runs.at(-1);
+  if (first === undefined || last === undefined) throw new RangeError('there is nothing to merge');
+  const style = styleOf(document, runs);
+  const rules: string[] = [];
+  const edits: Edit[] = [];
+  parts.forEach((part, index) => {
+    const previous = parts[index - 1];
+    const remark = index === parts.length - 1 ? undefined : remarkOf(part);
+    if (previous === undefined) edits.push(...headEdits(document, part, style, remark));
+    else edits.push(joint(document, style, previous, part, remark, rules));
+  });
+  edits.push(...tailEdits(parts.at(-1)));
+  edits.push(...pragmaEdits(document, first, rules, style));
+  return {
+    safety: 'safe',
+    line: first.line,
+    endLine: last.endLine,
+    message: `merge ${parts.length} RUNs into one layer`,
+    edits: edits.filter((edit) => edit.end > edit.start || edit.text !== ''),
+    becomes: [{ keyword: 'RUN', text: composedText(parts) }],
+  };
+}
+
+/** The style of the first RUN that has a list over several lines; where none has, the file's. */
+function styleOf(document: Document, runs: readonly Instruction[]): ListStyle {
+  const model = runs.find((run) => run.endLine > run.line) ?? runs[0];
+  if (model === undefined) throw new RangeError('there is nothing to merge');
+  return readStyle(document, model);
+}
+
+/** Before the first command: its bracket, and above the RUN a comment that stood at the end of its line. */
+function headEdits(document: Document, part: Part, style: ListStyle, remark: string | undefined): Edit[] {
+  const { instruction, text } = part.body;
+  const edits: Edit[] = [{ start: text.offsetAt(0), end: text.offsetAt(part.start), text: part.open }];
+  if (remark !== undefined) {
+    const lineStart = document.offsetOfLine(instruction.line);
+    const indent = document.text.slice(lineStart, instruction.range.start);
+    edits.unshift({ start: lineStart, end: lineStart, text: `${indent}${remark}${style.newline}` });
+  }
+  return edits;
+}
+
+/** What stands between two commands: the end of the first, the operator, the comments, the start of the second. */
+function joint(
+  document: Document,
+  style: ListStyle,
+  previous: Part,
+  part: Part,
+  remark: string | undefined,
+  rules: string[],
+): Edit {
+  const start = previous.body.text.endOffset(previous.end);
+  const end = part.body.text.offsetAt(part.start);
+  const { comments, hadolintRules } = sortComments(commentsBetween(document, start, end));
+  rules.push(...hadolintRules);
+  const lines = comments.map((comment) => document.text.slice(comment.range.start, comment.range.end));
+  if (remark !== undefined) lines.push(remark);
+  return {
+    start,
+    end,
+    text: previous.close + withComments(style, jointText(style, part.joint), lines) + part.open,
+  };
+}
+
+/** Puts comment lines behind the first line's end of a joint. */
+function withComments({ indent, newline }: ListStyle, text: string, comments: readonly string[]): string {
+  const lineEnd = text.indexOf(newline) + newline.length;
+  const lines = comments.map((comment) => indent + comment + newline);
+  return text.slice(0, lineEnd) + lines.join('') + text.slice(lineEnd);
+}
+
+function commentsBetween(document: Document, start: number, end: number): readonly Comment[] {
+  let low = 0;
+  let high = document.comments.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((document.comments[middle]?.range.start ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  const found: Comment[] = [];
+  for (let at = low; (document.comments[at]?.range.end ?? Number.POSITIVE_INFINITY) <= end; at++) {
+    const comment = document.comments[at];
+    if (comment !== undefined) found.push(comment);
+  }
+  return found;
+}
+
+/** A comment of the shell behind the last command: it would swallow what is joined, so it becomes a line of its own. */
+function remarkOf(part: Part): string | undefined {
+  const tail = part.body.text.text.slice(part.end);
+  const at = tail.indexOf('#');
+  return at < 0 ? undefined : tail.slice(at).trimEnd();
+}
+
+function tailEdits(part: Part | undefined): Edit[] {
+  if (part === undefined) return [];
+  const end = part.body.text.endOffset(part.end);
+  return [{ start: end, end, text: part.close }];
+}
+
+/** Adds rules to the hadolint pragma above the first RUN, or writes one. */
+function pragmaEdits(
+  document: Document,
+  first: Instruction,
+  rules: readonly string[],
+  style: ListStyle,
+): Edit[] {
+  if (rules.length === 0) return [];
+  const above = first.commentsAbove.at(-1);
+  const named = above !== undefined && above.line === first.line - 1 ? rulesIn(above) : undefined;
+  const added = [...new Set(rules)].filter((rule) => !(named?.includes(rule) ?? false));
+  if (above !== undefined && named !== undefined) {
+    const text = added.map((rule) => `,${rule}`).join('');
+    return [{ start: above.range.end, end: above.range.end, text }];
+  }
+  const start = document.offsetOfLine(first.line);
+  const indent = document.text.slice(start, first.range.start);
+  return [{ start, end: start, text: `${indent}# hadolint ignore=${added.join(',')}${style.newline}` }];
+}
