@@ -21,7 +21,8 @@ export function mergeOf(document: Document, parts: readonly Part[]): Proposal {
     if (previous === undefined) edits.push(...headEdits(document, part, style, remark));
     else edits.push(joint(document, style, previous, part, remark, rules));
   });
-  edits.push(...tailEdits(parts.at(-1)));
+  const tail = tailOf(parts);
+  edits.push(tail.edit);
   edits.push(...pragmaEdits(document, first, rules, style));
   return {
     safety: 'safe',
@@ -29,7 +30,7 @@ export function mergeOf(document: Document, parts: readonly Part[]): Proposal {
     endLine: last.endLine,
     message: `merge ${parts.length} RUNs into one layer`,
     edits: edits.filter((edit) => edit.end > edit.start || edit.text !== ''),
-    becomes: [{ keyword: 'RUN', text: composedText(parts) }],
+    becomes: [{ keyword: 'RUN', text: tail.text }],
   };
 }
 
@@ -104,10 +105,23 @@ function remarkOf(part: Part): string | undefined {
   return at < 0 ? undefined : tail.slice(at).trimEnd();
 }
 
-function tailEdits(part: Part | undefined): Edit[] {
-  if (part === undefined) return [];
-  const end = part.body.text.endOffset(part.end);
-  return [{ start: end, end, text: part.close }];
+/**
+ * Behind the last command: its bracket, and no `;` that ended its line. A comment there stays, and so do the lines of a
+ * heredoc: the bracket comes before them. With it, what the merged RUN's arguments read as.
+ */
+function tailOf(parts: readonly Part[]): { readonly edit: Edit; readonly text: string } {
+  const part = parts.at(-1);
+  if (part === undefined) throw new RangeError('there is nothing to merge');
+  const { text, instruction } = part.body;
+  const limit = Math.min(text.length, instruction.arguments.length);
+  const kept = Math.min(part.end, limit);
+  const behind = text.text.slice(kept, limit);
+  const end = behind.replaceAll(';', '').trim() === '' ? limit : kept;
+  const close = part.close;
+  return {
+    edit: { start: text.endOffset(kept), end: text.endOffset(end), text: close },
+    text: composedText([...parts.slice(0, -1), { ...part, end: kept, close }]) + text.text.slice(end, limit),
+  };
 }
 
 /** Adds rules to the hadolint pragma above the first RUN, or writes one. */

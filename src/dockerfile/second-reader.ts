@@ -1,0 +1,33 @@
+import { DockerfileParser } from 'dockerfile-ast';
+import type { Reading } from './boundaries.ts';
+import { DockerfileError } from './error.ts';
+
+/**
+ * Reads the text with dockerfile-ast, too, and compares keyword, first and last line of each instruction.
+ *
+ * @throws DockerfileError if the two readers disagree.
+ */
+export function checkAgreement(text: string, { instructions }: Reading): void {
+  const others = DockerfileParser.parse(text).getInstructions();
+  for (let index = 0; index < Math.max(instructions.length, others.length); index++) {
+    const own = instructions[index];
+    const other = others[index];
+    const range = other?.getRange();
+    if (
+      own !== undefined &&
+      own.keyword === other?.getKeyword() &&
+      own.line - 1 === range?.start.line &&
+      own.endLine - 1 === range.end.line
+    ) {
+      continue;
+    }
+    const line = Math.min(
+      own?.line ?? Number.POSITIVE_INFINITY,
+      (range?.start.line ?? Number.POSITIVE_INFINITY) + 1,
+    );
+    throw new DockerfileError(
+      `two readers of Dockerfiles disagree at line ${line}, so the file is left alone`,
+      line,
+    );
+  }
+}

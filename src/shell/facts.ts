@@ -1,0 +1,154 @@
+import { forEachChild } from 'unbash';
+import type { ParsedScript, SyntaxNode } from 'unbash';
+import { bashSyntaxIn } from './bash-syntax.ts';
+import type { ShellBody } from './body.ts';
+import { type EngineEffect, engineEffectsOf } from './engine-effects.ts';
+import { failsExactly, isAndChain, reliesOnErrexit } from './errexit.ts';
+import { type KeptText, keptText } from './kept-text.ts';
+import { bareWords, type Leaks, leaksOf } from './leaks.ts';
+import { type Senses, sensesOf } from './senses.ts';
+import { type Lead, leadOf, readSet } from './set-options.ts';
+import { commandsIn } from './simple-command.ts';
+import { literalOf } from './words.ts';
+
+/** All that composing needs to know of one body. */
+export interface Facts {
+  readonly leaks: Leaks;
+  readonly senses: Senses;
+  /** `chain`: commands joined by `&&` alone; `or`: one and-or list with `||`; `list`: several statements; `empty`. */
+  readonly shape: 'empty' | 'chain' | 'or' | 'list';
+  /** A `set` with options that it begins with. */
+  readonly lead: Lead | undefined;
+  /**
+   * What it does to errexit: `inherit` leaves it alone, `on` and `off` set it in their first command and never again,
+   * `mixed` is all else.
+   */
+  readonly errexit: 'inherit' | 'on' | 'off' | 'mixed';
+  /** Whether its outcome may change if errexit, while it is on, is ignored: for all of it, and for its last statement. */
+  readonly relies: boolean;
+  readonly tailRelies: boolean;
+  /** Whether errexit, where it is on, ends the shell whenever the last statement fails. */
+  readonly tailFailsExactly: boolean;
+  /** It sets options in other places than its lead. */
+  readonly setsMoreOptions: boolean;
+  /** `trap ... ERR` and the like, which look at every failure as errexit does. */
+  readonly trapsFailures: boolean;
+  /** A job is left running: `a &`, `coproc`, `>(a)`. */
+  readonly background: boolean;
+  /** It reads lines behind its own line: `cat <<X`. */
+  readonly heredoc: boolean;
+  /** Syntax that dash has not, by name. */
+  readonly bashSyntax: string | undefined;
+  readonly engineEffects: ReadonlySet<EngineEffect>;
+  readonly kept: KeptText;
+  /** Words of its arguments: if one is a program's name, the body may have installed that program anew. */
+  readonly mentions: ReadonlySet<string>;
+}
+
+const known = new WeakMap<ShellBody, Facts>();
+
+/** What a body leaks, senses and does to its own process; read once per body. Not for a broken body. */
+export function readFacts(body: ShellBody): Facts {
+  let facts = known.get(body);
+  if (facts === undefined) {
+    facts = factsOf(body);
+    known.set(body, facts);
+  }
+  return facts;
+}
+
+function factsOf(body: ShellBody): Facts {
+  const { script } = body;
+  const lead = leadOf(script, body.text.text);
+  const last = script.commands.at(-1);
+  return {
+    leaks: leaksOf(script),
+    senses: sensesOf(script, lead),
+    shape: shapeOf(script),
+    lead,
+    errexit: errexitOf(script, lead),
+    relies: reliesOnErrexit(script),
+    tailRelies: last !== undefined && reliesOnErrexit(last),
+    tailFailsExactly: last !== undefined && failsExactly(last),
+    setsMoreOptions: namesOfOthers(script, lead).has('set'),
+    trapsFailures: trapsFailures(script),
+    background: leavesJob(script),
+    heredoc: hasHeredoc(script),
+    bashSyntax: bashSyntaxIn(script),
+    engineEffects: engineEffectsOf(script),
+    kept: keptText(body),
+    mentions: mentionsOf(script),
+  };
+}
+
+function shapeOf(script: ParsedScript): Facts['shape'] {
+  const [statement] = script.commands;
+  if (statement === undefined) return 'empty';
+  if (script.commands.length > 1 || statement.background === true) return 'list';
+  return isAndChain(script) ? 'chain' : 'or';
+}
+
+function errexitOf(script: ParsedScript, lead: Lead | undefined): Facts['errexit'] {
+  const first = lead?.options.get('e');
+  for (const { command } of commandsIn(script)) {
+    if (command === lead?.command) continue;
+    const [name] = bareWords(command);
+    if (name === 'set') {
+      const change = readSet(command);
+      if (change === undefined || change.options.has('e')) return 'mixed';
+    } else if (name === 'shopt') {
+      return 'mixed';
+    }
+  }
+  if (first === undefined) return 'inherit';
+  return first ? 'on' : 'off';
+}
+
+function namesOfOthers(script: ParsedScript, lead: Lead | undefined): Set<string | undefined> {
+  const names = new Set<string | undefined>();
+  for (const { command } of commandsIn(script))
+    if (command !== lead?.command) names.add(bareWords(command)[0]);
+  return names;
+}
+
+function trapsFailures(script: ParsedScript): boolean {
+  for (const { command } of commandsIn(script)) {
+    const [name, , ...signals] = bareWords(command);
+    if (name !== 'trap') continue;
+    if (signals.some((signal) => signal === undefined || /^(?:ERR|DEBUG|RETURN)$/i.test(signal))) return true;
+  }
+  return false;
+}
+
+function leavesJob(script: ParsedScript): boolean {
+  return some(script, (node) => {
+    if (node.type === 'Statement') return node.background === true;
+    return node.type === 'Coproc' || (node.type === 'ProcessSubstitution' && node.operator === '>');
+  });
+}
+
+function hasHeredoc(script: ParsedScript): boolean {
+  return some(script, ({ type }) => type === 'HereDoc');
+}
+
+function some(script: ParsedScript, holds: (node: SyntaxNode) => boolean): boolean {
+  const pending: SyntaxNode[] = [script];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (holds(node)) return true;
+    forEachChild(node, (child) => {
+      pending.push(child);
+    });
+  }
+  return false;
+}
+
+function mentionsOf(script: ParsedScript): ReadonlySet<string> {
+  const mentions = new Set<string>();
+  for (const { command } of commandsIn(script)) {
+    for (const word of command.args) {
+      for (const mention of (literalOf(word) ?? word.text).match(/[A-Za-z][\w+.-]*/g) ?? [])
+        mentions.add(mention);
+    }
+  }
+  return mentions;
+}
