@@ -9,6 +9,7 @@ import { Composition, type Part } from '../../src/shell/compose.ts';
 import type { Outcome, Proposal, Transform, TransformRefusal } from '../contract.ts';
 import { flagConflict } from './flags.ts';
 import { mergeOf } from './layout.ts';
+import { removesWorkingDirectory } from './working-directory.ts';
 import { joinsInEveryStage, joinsWhereUseful, type Joins } from './worth.ts';
 
 /** RUNs of one stage with nothing but comments between them. */
@@ -100,10 +101,12 @@ class Group {
   readonly #composition: Composition | undefined;
   /** Why nothing can join this RUN. */
   readonly #conflict: string | undefined;
+  #losesDirectory: boolean;
   size = 1;
 
   constructor(document: Document, first: Instruction) {
     this.#first = first;
+    this.#losesDirectory = removesWorkingDirectory(document, first);
     const context = shellOf(document, first);
     const body = bodyOf(document, first);
     if (context === undefined) {
@@ -121,9 +124,16 @@ class Group {
     if (this.#conflict !== undefined || this.#composition === undefined) return this.#conflict;
     const body = bodyOf(document, run);
     if (body.form === 'exec' || body.form === 'opaque') return `this one ${whyOpaque(body)}`;
-    const conflict = flagConflict(this.#first, run) ?? this.#composition.add(body);
-    if (conflict === undefined) this.size += 1;
-    return conflict;
+    const conflict = flagConflict(this.#first, run);
+    if (conflict !== undefined) return conflict;
+    if (this.#losesDirectory) {
+      return 'the RUN before it removes the working directory, which the engine makes anew for the next RUN';
+    }
+    const refusal = this.#composition.add(body);
+    if (refusal !== undefined) return refusal;
+    this.size += 1;
+    this.#losesDirectory = removesWorkingDirectory(document, run);
+    return undefined;
   }
 
   parts(): readonly Part[] {

@@ -86,10 +86,8 @@ function undoneBy(document: Document, run: Instruction): string[] {
     if (!undoes) return [];
     const operands = words.filter((word) => !word.startsWith('-') && !(verbs?.has(word) ?? false));
     const lastParts = operands.map((word) => word.replace(/[/*]+$/, '').replace(/^.*\//, ''));
-    return [
-      ...lastParts.filter((part) => part.length > 2),
-      ...(verbs === undefined ? [] : [`${name} install`, `${name} add`]),
-    ];
+    const makers = verbs === undefined ? [] : [`${name} install`, `${name} add`];
+    return lastParts.filter((part) => part.length > 2).concat(makers);
   });
 }
 
