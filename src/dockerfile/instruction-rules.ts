@@ -140,5 +140,7 @@ function findOnbuildFault({ trigger }: RuledInstruction): string | undefined {
 function findVolumeFault({ json, arguments: { text } }: RuledInstruction): string | undefined {
   const volumes = json ?? splitAtBlanks(text);
   if (volumes.length === 0) return 'VOLUME requires at least one argument';
-  return volumes.every((volume) => skipSpace(volume, 0, volume.length) < volume.length) ? undefined : 'VOLUME: a path cannot be empty';
+  return volumes.every((volume) => skipSpace(volume, 0, volume.length) < volume.length)
+    ? undefined
+    : 'VOLUME: a path cannot be empty';
 }

@@ -61,6 +61,8 @@ class WordLexer {
     this.#text = text;
     this.#options = options;
     this.#rawEscapes = options.rawEscapes ?? false;
+    // Go's text/scanner leaves out a byte order mark at the beginning.
+    if (text.startsWith('\uFEFF')) this.#at = 1;
   }
 
   lex(): LexResult {

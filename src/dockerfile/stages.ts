@@ -109,9 +109,14 @@ function openStages(document: Document): OpenStage[] {
 
 function baseOf(reference: string, found: Variable, parent: OpenStage | undefined): Base {
   if (parent !== undefined) return { kind: 'stage', stage: parent };
-  if (!('value' in found) || found.value === '') return { kind: 'unknown', text: reference };
+  if (!('value' in found) || isIncomplete(found.value)) return { kind: 'unknown', text: reference };
   if (found.value === 'scratch') return { kind: 'scratch' };
   return { kind: 'image', name: found.value, certain: found.kind === 'set' };
+}
+
+/** What a variable that is not set leaves behind: `debian:`, `debian:-slim`, `/debian`; no image has such a name. */
+function isIncomplete(name: string): boolean {
+  return name === '' || /^[^\w]|[:@/](?:\W|$)|\W$/.test(name);
 }
 
 /** A stage by the name that `COPY --from` and `--target` know it by, or by its number. */

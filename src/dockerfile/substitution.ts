@@ -22,7 +22,7 @@ export const UNKNOWN: Variable = { kind: 'unknown' };
  *   not know; else `default` if a default takes part, or `set`.
  */
 export function substitute(text: string, lookup: VariableLookup, escape: string): Variable {
-  if (!/[$"'\\`]/.test(text)) return { kind: 'set', value: text };
+  if (!/[$"'\\`\uFEFF]/.test(text)) return { kind: 'set', value: text };
   const kinds = new Set<Variable['kind']>();
   const valueOf = (name: string): string | undefined => {
     const variable = lookup(name);

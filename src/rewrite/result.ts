@@ -1,3 +1,6 @@
+import type { PinSettings } from '../images/pin-goal.ts';
+import type { Resolutions } from '../images/resolution.ts';
+
 /** Gives the same image, or rests on a printed assumption (design, section 1). */
 export type Safety = 'safe' | 'unsafe';
 
@@ -42,7 +45,7 @@ export interface RewriteResult {
   readonly error?: { readonly message: string; readonly line?: number };
 }
 
-export interface RewriteOptions {
+export interface RewriteOptions extends PinSettings {
   /** Only these transforms, in the pipeline's order; naming one applies its unsafe changes too. */
   readonly transforms?: readonly string[];
   readonly skip?: readonly string[];
@@ -54,4 +57,11 @@ export interface RewriteOptions {
   readonly merge?: 'all' | 'useful';
   /** clean-caches: remove caches, or keep them in BuildKit cache mounts. Default `clean`. */
   readonly caches?: 'clean' | 'mount';
+  /**
+   * pin-images: what the file's external images stand for, found before (see src/images/resolution.ts). Without it no image
+   * is pinned.
+   */
+  readonly images?: Resolutions;
+  /** ARGs that are given at build time (--build-arg, Compose, Bake): their defaults do not count. */
+  readonly buildArguments?: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,5 @@
-import { forEachChild } from 'unbash';
 import type { ParsedScript, SyntaxNode } from 'unbash';
+import { nodesOf } from './syntax-tree.ts';
 
 /**
  * Syntax that bash reads and dash does not, or reads as something else (`cmd &>file` is a background job in dash).
@@ -8,13 +8,9 @@ import type { ParsedScript, SyntaxNode } from 'unbash';
  * @returns the name of the first one found, for a message.
  */
 export function bashSyntaxIn(script: ParsedScript): string | undefined {
-  const pending: SyntaxNode[] = [script];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+  for (const node of nodesOf(script)) {
     const found = bashSyntaxOf(node);
     if (found !== undefined) return found;
-    forEachChild(node, (child) => {
-      pending.push(child);
-    });
   }
   return undefined;
 }

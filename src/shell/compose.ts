@@ -40,6 +40,8 @@ export interface Placed {
   braced: boolean;
   /** In a subshell. */
   isolated: boolean;
+  /** In a subshell that its `set -e;` stands before, so that its options are still seen behind it. */
+  guarded: boolean;
   /** errexit where it begins, and behind it. */
   readonly before: Errexit;
   after: Errexit;
@@ -124,6 +126,7 @@ export class Composition {
       facts,
       ...where,
       isolated: false,
+      guarded: false,
       after: where.before,
     };
     if (facts.errexit === 'on') item.after = where.place === 'open' ? 'on' : 'unknown';
@@ -171,11 +174,13 @@ export class Composition {
   #isolate(item: Placed): void {
     if (item.isolated) return;
     item.isolated = true;
+    item.guarded = item.place === 'open' && isGuardable(item);
     if (item.place === 'closed') {
       item.after = item.before;
     } else if (!this.#relies(item.facts) && item === this.#placed.at(-1)) {
       if (item.braced) this.#braces -= 1;
       item.braced = false;
+      item.guarded = false;
       item.place = 'closed';
       item.after = item.before;
     }
@@ -189,7 +194,7 @@ export class Composition {
     const isOpen = previous.place === 'open' && !becomesClosed;
     const relies = isOpen && !isolated ? this.#tailRelies(previous.facts) : this.#relies(previous.facts);
     const after = isolated && !(isOpen && isGuardable(previous)) ? previous.before : previous.after;
-    const startsStatement = previous.joint === ';' || previous.braced || previous === this.#placed[0];
+    const startsStatement = previous.joint === ';' || (previous.braced && isOpen) || previous.index === 0;
     const canStop = after === 'on' && startsStatement && (isolated || previous.facts.tailFailsExactly);
     const isList = (isOpen && previous.facts.shape === 'list') || this.#wantsOpen(facts);
     if (canStop && (isList || relies)) return ';';
@@ -273,7 +278,7 @@ function formOf(
     facts.lead !== undefined &&
     facts.lead.text === inForce &&
     facts.errexit !== 'mixed';
-  if (item.isolated && item.place === 'open' && facts.lead !== undefined && isGuardable(item)) {
+  if (item.guarded && facts.lead !== undefined) {
     if (isRepeated) return { grouping: 'subshell', start: facts.lead.end, open: '( ', close: ' )' };
     return { grouping: 'guarded', start: facts.lead.end, open: `${facts.lead.text}; ( `, close: ' )' };
   }
@@ -287,7 +292,7 @@ function formOf(
 /** The `set` in force behind a part, if it is one that a next part may spare. */
 function leadBehind(item: Placed, before: string | undefined): string | undefined {
   const { facts } = item;
-  if (item.isolated && !(item.place === 'open' && isGuardable(item))) return before;
+  if (item.isolated && !item.guarded) return before;
   if (facts.setsMoreOptions && !item.isolated) return undefined;
   return facts.lead === undefined ? before : facts.lead.text;
 }

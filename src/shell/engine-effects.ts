@@ -1,6 +1,6 @@
 import type { ParsedScript, Redirection } from 'unbash';
 import { bareWords } from './leaks.ts';
-import { commandsIn } from './simple-command.ts';
+import { commandsOf } from './syntax-tree.ts';
 import { globOf } from './words.ts';
 
 /**
@@ -43,7 +43,7 @@ const copiers: ReadonlySet<string> = new Set('cp install ln'.split(' '));
 
 export function engineEffectsOf(script: ParsedScript): ReadonlySet<EngineEffect> {
   const effects = new Set<EngineEffect>();
-  for (const { command } of commandsIn(script)) {
+  for (const { command } of commandsOf(script)) {
     for (const path of writtenPaths(command.redirects)) addPath(effects, path);
     const [called, ...words] = bareWords(command);
     const name = called?.replace(/^.*\/(?=[^/]+$)/, '');

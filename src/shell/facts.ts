@@ -1,5 +1,4 @@
-import { forEachChild } from 'unbash';
-import type { ParsedScript, SyntaxNode } from 'unbash';
+import type { ParsedScript } from 'unbash';
 import { bashSyntaxIn } from './bash-syntax.ts';
 import type { ShellBody } from './body.ts';
 import { type EngineEffect, engineEffectsOf } from './engine-effects.ts';
@@ -8,7 +7,7 @@ import { type KeptText, keptText } from './kept-text.ts';
 import { bareWords, type Leaks, leaksOf } from './leaks.ts';
 import { type Senses, sensesOf } from './senses.ts';
 import { type Lead, leadOf, readSet } from './set-options.ts';
-import { commandsIn } from './simple-command.ts';
+import { commandsOf, nodesOf } from './syntax-tree.ts';
 import { literalOf } from './words.ts';
 
 /** All that composing needs to know of one body. */
@@ -90,7 +89,7 @@ function shapeOf(script: ParsedScript): Facts['shape'] {
 
 function errexitOf(script: ParsedScript, lead: Lead | undefined): Facts['errexit'] {
   const first = lead?.options.get('e');
-  for (const { command } of commandsIn(script)) {
+  for (const { command } of commandsOf(script)) {
     if (command === lead?.command) continue;
     const [name] = bareWords(command);
     if (name === 'set') {
@@ -106,13 +105,13 @@ function errexitOf(script: ParsedScript, lead: Lead | undefined): Facts['errexit
 
 function namesOfOthers(script: ParsedScript, lead: Lead | undefined): Set<string | undefined> {
   const names = new Set<string | undefined>();
-  for (const { command } of commandsIn(script))
+  for (const { command } of commandsOf(script))
     if (command !== lead?.command) names.add(bareWords(command)[0]);
   return names;
 }
 
 function trapsFailures(script: ParsedScript): boolean {
-  for (const { command } of commandsIn(script)) {
+  for (const { command } of commandsOf(script)) {
     const [name, , ...signals] = bareWords(command);
     if (name !== 'trap') continue;
     if (signals.some((signal) => signal === undefined || /^(?:ERR|DEBUG|RETURN)$/i.test(signal))) return true;
@@ -121,30 +120,19 @@ function trapsFailures(script: ParsedScript): boolean {
 }
 
 function leavesJob(script: ParsedScript): boolean {
-  return some(script, (node) => {
+  return nodesOf(script).some((node) => {
     if (node.type === 'Statement') return node.background === true;
     return node.type === 'Coproc' || (node.type === 'ProcessSubstitution' && node.operator === '>');
   });
 }
 
 function hasHeredoc(script: ParsedScript): boolean {
-  return some(script, ({ type }) => type === 'HereDoc');
-}
-
-function some(script: ParsedScript, holds: (node: SyntaxNode) => boolean): boolean {
-  const pending: SyntaxNode[] = [script];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (holds(node)) return true;
-    forEachChild(node, (child) => {
-      pending.push(child);
-    });
-  }
-  return false;
+  return nodesOf(script).some(({ type }) => type === 'HereDoc');
 }
 
 function mentionsOf(script: ParsedScript): ReadonlySet<string> {
   const mentions = new Set<string>();
-  for (const { command } of commandsIn(script)) {
+  for (const { command } of commandsOf(script)) {
     for (const word of command.args) {
       for (const mention of (literalOf(word) ?? word.text).match(/[A-Za-z][\w+.-]*/g) ?? [])
         mentions.add(mention);

@@ -81,7 +81,10 @@ export class LeakLedger {
       if (lead?.options.has(option) === true) continue;
       const isSeen =
         option === 'e' ? relies && errexit !== 'on' && errexit !== 'off' : senses.options.has(option);
-      if (isSeen || senses.anything) this.#options.set(option, collect(seen, items));
+      if (!isSeen && !senses.anything) continue;
+      const left = items.filter(({ isolated, guarded }) => guarded || !isolated);
+      for (const item of left) seen.add(item);
+      this.#options.set(option, left);
     }
     return seen;
   }

@@ -1,8 +1,8 @@
-import type { Assignment, Command, ParsedScript, SyntaxNode } from 'unbash';
-import { forEachChild } from 'unbash';
+import type { Assignment, Command, ParsedScript } from 'unbash';
 import { specialBuiltins } from './command-names.ts';
 import { readSet } from './set-options.ts';
-import { commandsIn, outward, type SimpleCommand } from './simple-command.ts';
+import { outward, type SimpleCommand } from './simple-command.ts';
+import { commandsOf, nodesOf } from './syntax-tree.ts';
 import { literalOf } from './words.ts';
 
 /** What a body leaves behind in its process. What happens in a subshell, a pipe or a substitution leaks nothing. */
@@ -51,7 +51,7 @@ export function leaksOf(script: ParsedScript): Leaks {
     ends: false,
     lookups: new Set(),
   };
-  for (const command of commandsIn(script)) {
+  for (const command of commandsOf(script)) {
     if (isInShellItself(command)) addCommand(leaks, command.command);
   }
   addVariablesOfSyntax(leaks, script);
@@ -190,8 +190,7 @@ function addSet(leaks: Draft, command: Command): void {
 
 /** Loop variables, `${x:=y}`, assignments in arithmetic, functions; over the whole text, subshells included. */
 function addVariablesOfSyntax(leaks: Draft, script: ParsedScript): void {
-  const pending: SyntaxNode[] = [script];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+  for (const node of nodesOf(script)) {
     switch (node.type) {
       case 'For':
       case 'Select':
@@ -220,8 +219,5 @@ function addVariablesOfSyntax(leaks: Draft, script: ParsedScript): void {
         break;
       default:
     }
-    forEachChild(node, (child) => {
-      pending.push(child);
-    });
   }
 }

@@ -1,10 +1,9 @@
-import { forEachChild } from 'unbash';
 import type { Command, ParsedScript, Statement, SyntaxNode } from 'unbash';
 import { placelessPrograms } from './command-names.ts';
 import { reliesOnErrexit } from './errexit.ts';
 import { bareWords } from './leaks.ts';
 import type { Lead } from './set-options.ts';
-import { commandsIn } from './simple-command.ts';
+import { commandsOf, nodesOf } from './syntax-tree.ts';
 import { globOf } from './words.ts';
 
 /** What of a state that an earlier body left behind could make a difference to this one. */
@@ -46,12 +45,8 @@ export function sensesOf(script: ParsedScript, lead: Lead | undefined): Senses {
     place: new Set(),
   };
   if (reliesOnErrexit(script)) senses.options.add('e');
-  const pending: SyntaxNode[] = [script];
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+  for (const node of nodesOf(script)) {
     addNode(senses, node);
-    forEachChild(node, (child) => {
-      pending.push(child);
-    });
   }
   return senses;
 }
@@ -149,7 +144,7 @@ function addCommand(senses: Draft, command: Command): void {
  * runs nothing but programs that are known not to care. (The shell's OLDPWD still tells; `cd -` asks for it.)
  */
 function sensesCwd(script: ParsedScript, lead: Lead | undefined): boolean {
-  for (const simple of commandsIn(script)) {
+  for (const simple of commandsOf(script)) {
     const words = bareWords(simple.command);
     if (words[0] === 'cd' && (words.length < 2 || words[1] === '-')) return true;
     if (words[0] === 'pushd' || words[0] === 'popd' || words[0] === 'dirs') return true;

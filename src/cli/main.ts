@@ -1,0 +1,9 @@
+import nodeModule from 'node:module';
+
+// Node 22 keeps compiled code between runs, Node 20 knows nothing of it. It works on what is loaded after the call.
+if ('enableCompileCache' in nodeModule && typeof nodeModule.enableCompileCache === 'function') {
+  nodeModule.enableCompileCache();
+}
+
+const { runCommandLine } = await import('./command-line.ts');
+await runCommandLine(process.argv.slice(2));

@@ -1,0 +1,87 @@
+import { decodeBytes, encodeBytes, rewrite, type RewriteOptions } from '../index.ts';
+import { failedFile, type FileReport } from '../report/file-report.ts';
+import { unifiedDiff } from '../report/unified-diff.ts';
+import type { FoundFile } from './discover.ts';
+import { FileProblem, type InputFile, readInput } from './input-file.ts';
+import { replaceFile } from './replace-file.ts';
+
+/** What became of the bytes of one Dockerfile. */
+export interface RewrittenBytes {
+  readonly report: FileReport;
+  /** Equal to what was read if nothing changed, or if the report has an error. */
+  readonly bytes: Uint8Array;
+}
+
+/** How a file is called: in the report, and in its diff. */
+export interface FileNames {
+  readonly path: string;
+  readonly diffPath?: string;
+}
+
+/** Never throws: what goes wrong is the report's error, so that one file cannot stop the others. */
+export function rewriteBytes(names: FileNames, bytes: Uint8Array, options: RewriteOptions): RewrittenBytes {
+  const { path, diffPath = path } = names;
+  try {
+    const source = decodeBytes(bytes);
+    const { text, changes, refusals, error } = rewrite(source, options);
+    if (error !== undefined) return { report: failedFile(path, error), bytes };
+    const status = text === source ? 'unchanged' : 'changed';
+    const report: FileReport = { path, status, changes, refusals, diff: unifiedDiff(diffPath, source, text) };
+    return { report, bytes: status === 'changed' ? encodeBytes(text) : bytes };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { report: failedFile(path, { message: `internal error, please report it: ${reason}` }), bytes };
+  }
+}
+
+export interface FileRun {
+  readonly options: RewriteOptions;
+  /** Rewrites files in place. */
+  readonly write: boolean;
+}
+
+/** Files that are read ahead of the one in work: enough to keep the disk busy, few enough to keep in memory. */
+const READ_AHEAD = 16;
+
+/** One report per file, in the order of `files`. */
+export async function* rewriteFiles(files: readonly FoundFile[], run: FileRun): AsyncGenerator<FileReport> {
+  const pending: Promise<InputFile | FileProblem>[] = [];
+  let next = 0;
+  for (const file of files) {
+    while (next < files.length && pending.length < READ_AHEAD) {
+      const ahead = files[next];
+      if (ahead !== undefined) pending.push(readOrProblem(ahead.location));
+      next++;
+    }
+    const input = await pending.shift();
+    if (input !== undefined) yield rewriteFile(file, input, run);
+  }
+}
+
+async function readOrProblem(location: string): Promise<InputFile | FileProblem> {
+  try {
+    return await readInput(location);
+  } catch (error) {
+    return asProblem(error);
+  }
+}
+
+function rewriteFile(
+  { path, location }: FoundFile,
+  input: InputFile | FileProblem,
+  run: FileRun,
+): FileReport {
+  if (input instanceof FileProblem) return failedFile(path, { message: input.message });
+  const { report, bytes } = rewriteBytes({ path }, input.bytes, run.options);
+  if (!run.write || report.status !== 'changed') return report;
+  try {
+    replaceFile(location, input, bytes);
+    return report;
+  } catch (error) {
+    return failedFile(path, { message: asProblem(error).message });
+  }
+}
+
+function asProblem(error: unknown): FileProblem {
+  return error instanceof FileProblem ? error : new FileProblem(String(error));
+}

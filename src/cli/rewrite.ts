@@ -1,0 +1,141 @@
+import type { RewriteOptions } from '../index.ts';
+import { failedFile, type FileReport } from '../report/file-report.ts';
+import type { ReportFormat } from '../report/format.ts';
+import { formats } from '../report/formats.ts';
+import { type Paint, paintDiff, plain } from '../report/paint.ts';
+import { summarize } from '../report/summary.ts';
+import { paintFor } from './colours.ts';
+import { type ArgumentsOf, type Command, EXIT_CHANGES, EXIT_DONE, EXIT_FAILED } from './command.ts';
+import { commandName, commands } from './commands.ts';
+import { discover, type NotFound } from './discover.ts';
+import { checkContent, FileProblem } from './input-file.ts';
+import { endBetweenFiles } from './interruption.ts';
+import { print, printError } from './output.ts';
+import { ProgressLine } from './progress.ts';
+import { noReport, outputFile, refuseInputAsOutput, type ReportSink, standardOutput } from './report-sink.ts';
+import { rewriteBytes, rewriteFiles } from './rewrite-file.ts';
+import { rewriteOptionsOf, selectionOptions } from './selection.ts';
+import { readStandardInput } from './standard-input.ts';
+import { suggestion, UsageError } from './usage-error.ts';
+
+const positionals = {
+  paths: {
+    type: 'string',
+    array: true,
+    default: ['.'],
+    describe: 'files, folders or globs; - for standard input',
+  },
+} as const;
+
+const GROUP = 'What to do with them:';
+
+const options = {
+  ...selectionOptions,
+  write: { type: 'boolean', group: GROUP, conflicts: 'check', describe: 'rewrite the files in place' },
+  check: { type: 'boolean', group: GROUP, describe: 'exit with 1 if anything would change' },
+  format: {
+    choices: formats.map(({ name }) => name),
+    group: GROUP,
+    describe: 'form of the report on standard output; diff if not given',
+  },
+  output: { type: 'string', nargs: 1, group: GROUP, describe: 'write the report to this file instead' },
+} as const;
+
+type RewriteArguments = ArgumentsOf<typeof options> & { readonly paths: readonly string[] };
+
+export const command: Command = {
+  positionals,
+  options,
+  examples: [
+    ['$0', 'what would change in all Dockerfiles below this folder'],
+    ['$0 --write services/', 'rewrite those below services/ in place'],
+    ['$0 --check .', 'in CI: fail if there is something to change'],
+    ['$0 --unsafe Dockerfile | git apply', 'a diff is a patch'],
+    ['$0 --write - < Dockerfile', 'rewritten text on standard output'],
+    ['$0 --format json --output report.json .', 'a report for other programs'],
+  ],
+  run: (args: RewriteArguments) => (args.paths.includes('-') ? runOnStandardInput(args) : runOnFiles(args)),
+};
+
+/** What a run of either kind needs to report. */
+interface Reporting {
+  readonly format: ReportFormat;
+  readonly sink: ReportSink;
+  /** For the diff, where it goes to a terminal. */
+  readonly paint: Paint;
+}
+
+function reportingOf({ format: name, output, write }: RewriteArguments): Reporting {
+  const format = formats.find((candidate) => candidate.name === name) ?? formats[0];
+  if (output !== undefined && output !== '-') return { format, sink: outputFile(output), paint: plain };
+  const isWanted = !write || name !== undefined || output !== undefined;
+  const paint = format.name === 'diff' ? paintFor(process.stdout) : plain;
+  return { format, sink: isWanted ? standardOutput : noReport, paint };
+}
+
+async function runOnFiles(args: RewriteArguments): Promise<number> {
+  const rewriteOptions = rewriteOptionsOf(args);
+  const { files, failures } = await discover(args.paths, process.cwd());
+  if (args.output !== undefined) refuseInputAsOutput(args.output, files);
+  if (args.write) endBetweenFiles();
+  const reporting = reportingOf(args);
+  const reports = failures.map((failure) => reportNotFound(failure));
+  const progress = new ProgressLine(process.stderr, files.length);
+  let done = 0;
+  for await (const report of rewriteFiles(files, { options: rewriteOptions, write: args.write ?? false })) {
+    reports.push(report);
+    const text = reporting.format.file(report);
+    if (text !== '') {
+      progress.clear();
+      await reporting.sink.add(paintDiff(text, reporting.paint));
+    }
+    progress.update(++done);
+  }
+  progress.clear();
+  return finish(reports, reporting, args);
+}
+
+/** `dockshift lst`: a mistyped command is taken for a path. */
+function reportNotFound({ path, reason }: NotFound): FileReport {
+  const names = commands.map((entry) => commandName(entry));
+  return failedFile(path, { message: `${reason}${path.includes('/') ? '' : suggestion(path, names)}` });
+}
+
+async function finish(
+  reports: readonly FileReport[],
+  { format, sink }: Reporting,
+  args: RewriteArguments,
+): Promise<number> {
+  await sink.add(format.end(reports));
+  sink.end();
+  printError(summarize(reports, { paint: paintFor(process.stderr), written: args.write ?? false }));
+  if (reports.some(({ status }) => status === 'error')) return EXIT_FAILED;
+  return args.check && reports.some(({ status }) => status === 'changed') ? EXIT_CHANGES : EXIT_DONE;
+}
+
+/** As a filter: with `--write` the rewritten text goes to standard output, else the report. */
+async function runOnStandardInput(args: RewriteArguments): Promise<number> {
+  if (args.paths.length > 1)
+    throw new UsageError('- stands alone: other paths cannot be read together with it');
+  if (args.write && (args.format !== undefined || args.output !== undefined)) {
+    throw new UsageError('--write - prints the rewritten file: it goes with neither --format nor --output');
+  }
+  const { report, bytes } = await rewriteStandardInput(rewriteOptionsOf(args));
+  if (args.write && report.status !== 'error') await print(bytes);
+  const reporting = reportingOf(args);
+  await reporting.sink.add(paintDiff(reporting.format.file(report), reporting.paint));
+  return finish([report], reporting, args);
+}
+
+async function rewriteStandardInput(
+  rewriteOptions: RewriteOptions,
+): Promise<{ readonly report: FileReport; readonly bytes: Uint8Array }> {
+  try {
+    const bytes = await readStandardInput();
+    checkContent(bytes);
+    return rewriteBytes({ path: '-', diffPath: 'Dockerfile' }, bytes, rewriteOptions);
+  } catch (error) {
+    if (!(error instanceof FileProblem)) throw error;
+    return { report: failedFile('-', { message: error.message }), bytes: new Uint8Array() };
+  }
+}

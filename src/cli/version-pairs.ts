@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { decodeBytes, rewrite, type RewriteOptions } from '../index.ts';
+import type { OtherFile, VersionPair } from '../verify/verification.ts';
+import { discover, type FoundFile } from './discover.ts';
+import { FileProblem, readInput } from './input-file.ts';
+import { UsageError } from './usage-error.ts';
+
+const run = promisify(execFile);
+const LARGEST_FILE = 32 * 1024 * 1024;
+
+/** What is compared: each file with its rewrite, with another file, or with itself at a revision. */
+export interface PairSource {
+  readonly paths: readonly string[];
+  readonly rewriteOptions: RewriteOptions;
+  readonly against?: string;
+  readonly since?: string;
+}
+
+export interface Pairs {
+  readonly pairs: readonly VersionPair[];
+  /** Files that could not be read or understood. */
+  readonly failures: readonly OtherFile[];
+}
+
+/** @throws UsageError for paths and options that do not go together, and for a revision that is none. */
+export async function readPairs(source: PairSource): Promise<Pairs> {
+  if (source.paths.includes('-'))
+    throw new UsageError('verify needs a file with its build context, not standard input');
+  if (source.against !== undefined && source.since !== undefined) {
+    throw new UsageError('--against and --since do not go together');
+  }
+  const { files, failures } = await discover(source.paths, process.cwd());
+  if (source.against !== undefined && files.length !== 1) {
+    throw new UsageError('--against compares one file with another: name exactly one Dockerfile before it');
+  }
+  const pairs: VersionPair[] = [];
+  const failed: OtherFile[] = failures.map(({ path: name, reason }) => failedFile(name, reason));
+  for (const file of files) {
+    const pair = await readPair(file, source);
+    if ('message' in pair) failed.push(pair);
+    else pairs.push(pair);
+  }
+  return { pairs, failures: failed };
+}
+
+async function readPair(file: FoundFile, source: PairSource): Promise<VersionPair | OtherFile> {
+  const { path: name, location } = file;
+  try {
+    const text = await readText(location);
+    if (source.against !== undefined) {
+      return { path: name, location, before: text, after: await readAgainst(source.against), changes: [] };
+    }
+    if (source.since !== undefined) {
+      return { path: name, location, before: await textAt(source.since, location), after: text, changes: [] };
+    }
+    const { text: after, changes, error } = rewrite(text, source.rewriteOptions);
+    if (error !== undefined) return failedFile(name, error.message);
+    return { path: name, location, before: text, after, changes };
+  } catch (error) {
+    if (error instanceof FileProblem) return failedFile(name, error.message);
+    throw error;
+  }
+}
+
+function failedFile(name: string, message: string): OtherFile {
+  return { path: name, status: 'error', message };
+}
+
+async function readText(location: string): Promise<string> {
+  return decodeBytes((await readInput(location)).bytes);
+}
+
+async function readAgainst(against: string): Promise<string> {
+  try {
+    return await readText(path.resolve(against));
+  } catch (error) {
+    if (error instanceof FileProblem) throw new UsageError(`--against ${against} ${error.message}`);
+    throw error;
+  }
+}
+
+/** The file as it was at a revision. */
+async function textAt(revision: string, location: string): Promise<string> {
+  const git = async (...args: string[]): Promise<Buffer> => {
+    const { stdout } = await run('git', args, {
+      cwd: path.dirname(location),
+      encoding: 'buffer',
+      maxBuffer: LARGEST_FILE,
+    });
+    return stdout;
+  };
+  const commit = await git(
+    'rev-parse',
+    '--verify',
+    '--quiet',
+    '--end-of-options',
+    `${revision}^{commit}`,
+  ).catch(() => {
+    throw new UsageError(`--since ${revision}: no such revision of the repository that holds ${location}`);
+  });
+  const name = `${commit.toString('latin1').trim()}:./${path.basename(location)}`;
+  const content = await git('show', name).catch(() => {
+    throw new FileProblem(`is not in ${revision}`);
+  });
+  return decodeBytes(content);
+}

@@ -1,0 +1,20 @@
+/**
+ * An absolute path without `.`, `..`, doubled slashes and a slash at its end.
+ *
+ * @param folder what a relative path is relative to.
+ * @returns undefined if that cannot be known.
+ */
+export function absolutePath(folder: string | undefined, path: string | undefined): string | undefined {
+  if (path === undefined) return undefined;
+  if (path.startsWith('/')) return normalPath(path);
+  return folder === undefined ? undefined : normalPath(`${folder}/${path}`);
+}
+
+function normalPath(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return `/${parts.join('/')}`;
+}

@@ -1,0 +1,31 @@
+import { resolutionOfEntry, type PinEntries } from './pin-file.ts';
+import type { ImageReference } from './reference.ts';
+import { resolutionKey, type Resolution, type ResolvedImage } from './resolution.ts';
+import { officialImageOf, resolveFromTags } from './table-resolution.ts';
+import { tagsOf } from './tag-table.ts';
+
+/** What the embedded table knows of a reference. */
+export async function resolveFromTable(reference: ImageReference): Promise<Resolution> {
+  const official = officialImageOf(reference);
+  const tags = official === undefined ? undefined : await tagsOf(official);
+  if (tags !== undefined) return resolveFromTags(reference, tags);
+  return { reason: 'it is not in the embedded table of official images; --resolve registry looks it up' };
+}
+
+/** What a pin file says of a reference; what the table knows of the end of its support comes with it. */
+export async function resolveFromPins(
+  reference: ImageReference,
+  entries: PinEntries,
+): Promise<ResolvedImage | undefined> {
+  const key = resolutionKey(reference);
+  const entry = Object.hasOwn(entries, key) ? entries[key] : undefined;
+  if (entry === undefined) return undefined;
+  const known = await resolveFromTable(reference);
+  return withEnd(resolutionOfEntry(entry), known);
+}
+
+/** An answer of another source, with the end of support that the table knows of. */
+export function withEnd(resolved: ResolvedImage, known: Resolution): ResolvedImage {
+  const ended = 'reason' in known ? undefined : known.ended;
+  return ended === undefined ? resolved : { ...resolved, ended };
+}

@@ -1,0 +1,33 @@
+import { transforms as pipeline } from '../transforms/index.ts';
+
+export { rewrite } from './rewrite/rewrite.ts';
+export type {
+  Change,
+  Refusal,
+  RewriteOptions,
+  RewriteResult,
+  SafeChange,
+  Safety,
+  UnsafeChange,
+} from './rewrite/result.ts';
+export { decodeBytes, encodeBytes } from './dockerfile/bytes.ts';
+
+/** What is known about a transform without running it. */
+export interface TransformInfo {
+  /** As `RewriteOptions.transforms` and `skip` take it. */
+  readonly name: string;
+  /** One line. */
+  readonly summary: string;
+  /** Whether the changes that it makes are safe ones, unsafe ones, or both. */
+  readonly safety: 'safe' | 'unsafe' | 'safe and unsafe';
+  /** Rules of hadolint that report the same: a pragma that ignores one of them switches the transform off there. */
+  readonly hadolint: readonly string[];
+}
+
+/** Every transform, in the order in which they run. */
+export const transforms: readonly TransformInfo[] = pipeline.map(({ name, summary, safety, hadolint }) => ({
+  name,
+  summary,
+  safety,
+  hadolint,
+}));

@@ -1,0 +1,57 @@
+import type { Avoidance, Cache, PackageManager, Verb } from './contract.ts';
+
+/** The index that `apk update` and `apk add --update` store; packages are kept there only if it is a link. */
+export const apkIndex: Cache = {
+  id: 'apk-index',
+  label: "apk's index",
+  paths: ['/var/cache/apk'],
+  offWith: ['--no-cache', '--cache-dir'],
+  cleanup: () => ({ commands: ['rm -rf /var/cache/apk/*'] }),
+  mounts: [{ target: '/var/cache/apk', sharing: 'locked', perRelease: true }],
+};
+
+/** `--no-cache` fetches the index anew and does not store it, so an update before it is needless. */
+const noCache: Avoidance = {
+  flag: '--no-cache',
+  replaces: ['--update', '--update-cache', '-U'],
+  replacesUpdate: true,
+};
+
+const idleWith = ['-s', '--simulate'];
+const install: Verb = { does: 'install', fills: [apkIndex], idleWith, avoidance: noCache };
+
+export const apk: PackageManager = {
+  name: 'apk',
+  programs: ['apk', 'apk.static'],
+  valueOptions: [
+    '-p',
+    '--root',
+    '-X',
+    '--repository',
+    '-t',
+    '--virtual',
+    '--keys-dir',
+    '--repositories-file',
+    '--wait',
+    '--arch',
+    '--cache-dir',
+    '--cache-max-age',
+    '--progress-fd',
+    '--timeout',
+  ],
+  verbs: {
+    update: { does: 'update', fills: [apkIndex] },
+    add: install,
+    upgrade: install,
+    fix: install,
+    del: { does: 'other' },
+    'cache clean': { does: 'other' },
+    'cache purge': { does: 'other' },
+  },
+  sources: [
+    'https://man.archlinux.org/man/extra/apk-tools/apk.8.en (--no-cache, --update-cache)',
+    'https://wiki.alpinelinux.org/wiki/Alpine_Package_Keeper',
+    'https://github.com/kubernetes-sigs/external-dns/pull/3656 (`apk cache clean` leaves the APKINDEX files)',
+    'https://man.archlinux.org/man/apk-cache.8.en (clean and purge remove packages)',
+  ],
+};

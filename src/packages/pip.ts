@@ -1,0 +1,95 @@
+import type { Avoidance, Cache, PackageManager, Verb } from './contract.ts';
+
+/** Downloads and wheels built of them. */
+export const pipCache: Cache = {
+  id: 'pip-cache',
+  label: 'the pip cache',
+  paths: ['~/.cache/pip'],
+  movedBy: [
+    { variable: 'PIP_CACHE_DIR', path: '{}' },
+    { variable: 'XDG_CACHE_HOME', path: '{}/pip' },
+  ],
+  // Any value switches it off: pip's _handle_no_cache_dir sets cache_dir to False for all that strtobool reads.
+  offBy: [{ variable: 'PIP_NO_CACHE_DIR' }],
+  settings: ['pip.conf'],
+  cleanup: () => ({ commands: ['rm -rf ~/.cache/pip'] }),
+  mounts: [{ target: '~/.cache/pip', perRelease: false }],
+};
+
+/** Known since pip 6.0 (2014). The variable PIP_NO_CACHE_DIR crashes some later versions: pypa/pip#2897, #5385. */
+const noCacheDir: Avoidance = { flag: '--no-cache-dir' };
+
+const install: Verb = { does: 'install', fills: [pipCache], idleWith: ['--dry-run'], avoidance: noCacheDir };
+
+export const pip: PackageManager = {
+  name: 'pip',
+  programs: ['pip#'],
+  pythonModules: ['pip'],
+  valueOptions: [
+    '-r',
+    '--requirement',
+    '-c',
+    '--constraint',
+    '-e',
+    '--editable',
+    '-t',
+    '--target',
+    '--platform',
+    '--python-version',
+    '--implementation',
+    '--abi',
+    '--root',
+    '--prefix',
+    '--src',
+    '-i',
+    '--index-url',
+    '--pypi-url',
+    '--extra-index-url',
+    '-f',
+    '--find-links',
+    '--no-binary',
+    '--only-binary',
+    '--upgrade-strategy',
+    '-C',
+    '--config-settings',
+    '--global-option',
+    '--install-option',
+    '--build-option',
+    '--progress-bar',
+    '--root-user-action',
+    '--report',
+    '--group',
+    '-d',
+    '--dest',
+    '-w',
+    '--wheel-dir',
+    '-b',
+    '--build',
+    '--python',
+    '--log',
+    '--log-file',
+    '--keyring-provider',
+    '--proxy',
+    '--retries',
+    '--timeout',
+    '--default-timeout',
+    '--exists-action',
+    '--trusted-host',
+    '--cert',
+    '--client-cert',
+    '--cache-dir',
+    '--use-feature',
+    '--use-deprecated',
+    '--resume-retries',
+  ],
+  verbs: {
+    install,
+    download: install,
+    wheel: install,
+    'cache purge': { does: 'clean', empties: [pipCache] },
+  },
+  sources: [
+    'https://pip.pypa.io/en/stable/topics/caching/',
+    'https://github.com/pypa/pip/blob/main/src/pip/_internal/cli/cmdoptions.py',
+  ],
+};

@@ -1,0 +1,149 @@
+import { followChild, runChild, streamChild } from './child.ts';
+import { BuildLog } from './build-log.ts';
+import { buildFailure } from './build-failure.ts';
+import {
+  EngineError,
+  type BuildOutcome,
+  type BuildRequest,
+  type CommandOutput,
+  type Engine,
+  type EngineName,
+  type RunRequest,
+  type StartRequest,
+} from './engine.ts';
+import { optionArguments } from './option-arguments.ts';
+import { isRunning, reachablePort } from './reachable-port.ts';
+
+/** Podman, which builds with buildah's code. @returns the engine, or why there is none. */
+export async function findPodman(signal: AbortSignal): Promise<Engine | string> {
+  const version = await engineVersion('podman', signal);
+  return version.startsWith('podman: ') ? version : new Podman(`podman ${version}`);
+}
+
+/** buildah, which builds without a daemon. @returns the engine, or why there is none. */
+export async function findBuildah(signal: AbortSignal): Promise<Engine | string> {
+  const version = await engineVersion('buildah', signal);
+  return version.startsWith('buildah: ') ? version : new Buildah(`buildah ${version}`);
+}
+
+async function engineVersion(program: 'podman' | 'buildah', signal: AbortSignal): Promise<string> {
+  const info = await runChild(program, ['info'], { signal }).catch(() => undefined);
+  if (!info) return `${program}: no such program`;
+  if (info.exitCode !== 0)
+    return `${program}: '${program} info' fails: ${info.stderr.trim().split('\n').at(-1) ?? ''}`;
+  const { stdout } = await runChild(program, ['--version'], { signal });
+  return /\d[\d.]*/.exec(stdout)?.[0] ?? '';
+}
+
+/** What podman and buildah have in common: storage, build options, and the form of the log. */
+abstract class ContainersEngine implements Engine {
+  abstract readonly name: Exclude<EngineName, 'docker'>;
+  readonly description: string;
+  /** Images of single steps, which these engines keep as their cache; ours go when their build's image does. */
+  readonly #steps: string[] = [];
+
+  constructor(description: string) {
+    this.description = description;
+  }
+
+  async build(
+    request: BuildRequest,
+    onLine: (line: string) => void,
+    signal: AbortSignal,
+  ): Promise<BuildOutcome> {
+    const log = new BuildLog();
+    const keepLine = (line: string): void => {
+      log.add(line);
+      onLine(line);
+      const step = request.useCache ? undefined : /^--> ([0-9a-f]{8,64})$/.exec(line)?.[1];
+      if (step !== undefined) this.#steps.push(step);
+    };
+    const begin = performance.now();
+    const exitCode = await followChild(this.name, buildArguments(request), keepLine, { signal });
+    const seconds = (performance.now() - begin) / 1000;
+    if (exitCode === 0) return { built: true, seconds };
+    return { built: false, seconds, failure: buildFailure(log.lines, exitCode) };
+  }
+
+  abstract save(image: string, signal: AbortSignal): AsyncIterable<Buffer>;
+  abstract run(request: RunRequest, signal: AbortSignal): Promise<CommandOutput>;
+  abstract start(request: StartRequest, signal: AbortSignal): Promise<string>;
+  abstract isRunning(container: string, signal: AbortSignal): Promise<boolean>;
+
+  async remove(images: readonly string[], containers: readonly string[]): Promise<void> {
+    for (const container of containers)
+      await this.#try(['rm', ...(this.name === 'podman' ? ['--force'] : []), container]);
+    for (const image of images) await this.#try(['rmi', image]);
+    // Children come after their parents; one that the user's own images are built on stays.
+    for (const step of this.#steps.splice(0).toReversed()) await this.#try(['rmi', step]);
+  }
+
+  async #try(args: readonly string[]): Promise<void> {
+    await runChild(this.name, args).catch(() => undefined);
+  }
+}
+
+function buildArguments(request: BuildRequest): string[] {
+  return [
+    'build',
+    // buildah makes one layer of all instructions without it.
+    '--layers',
+    // The OCI format has no HEALTHCHECK, SHELL and ONBUILD.
+    '--format',
+    'docker',
+    ...(request.useCache ? [] : ['--no-cache']),
+    ...(request.ignoreFile === undefined ? [] : ['--ignorefile', request.ignoreFile]),
+    '--tag',
+    request.image,
+    '--file',
+    request.dockerfile,
+    ...optionArguments(request.options),
+    request.context,
+  ];
+}
+
+class Podman extends ContainersEngine {
+  readonly name = 'podman';
+
+  save(image: string, signal: AbortSignal): AsyncIterable<Buffer> {
+    return streamChild('podman', ['save', '--quiet', '--format', 'docker-archive', image], { signal });
+  }
+
+  run(request: RunRequest, signal: AbortSignal): Promise<CommandOutput> {
+    const [program = '', ...args] = request.command;
+    const network = request.network === undefined ? [] : ['--network', request.network];
+    const container = ['--name', request.container, ...network, '--entrypoint', program];
+    return runChild('podman', ['run', '--rm', ...container, request.image, ...args], { signal });
+  }
+
+  start(request: StartRequest, signal: AbortSignal): Promise<string> {
+    return reachablePort('podman', request, signal);
+  }
+
+  isRunning(container: string, signal: AbortSignal): Promise<boolean> {
+    return isRunning('podman', container, signal);
+  }
+}
+
+class Buildah extends ContainersEngine {
+  readonly name = 'buildah';
+
+  save(image: string, signal: AbortSignal): AsyncIterable<Buffer> {
+    return streamChild('buildah', ['push', '--quiet', image, 'docker-archive:/dev/stdout'], { signal });
+  }
+
+  async run({ image, container, command, network }: RunRequest, signal: AbortSignal): Promise<CommandOutput> {
+    const made = await runChild('buildah', ['from', '--pull-never', '--name', container, image], { signal });
+    if (made.exitCode !== 0) throw new EngineError(`buildah from: ${made.stderr.trim()}`);
+    const connection = network === undefined ? [] : ['--network', network];
+    return runChild('buildah', ['run', ...connection, container, '--', ...command], { signal });
+  }
+
+  async start(): Promise<string> {
+    throw new EngineError('buildah starts no services: use docker or podman for --smoke-http');
+  }
+
+  async isRunning(): Promise<boolean> {
+    return false;
+  }
+}

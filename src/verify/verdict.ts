@@ -1,0 +1,89 @@
+import { compareConfigurations, compareTrees, type FieldDifference, type PathDifference } from './compare.ts';
+import { noiseKind, type BuiltImage, type Noise } from './noise.ts';
+import { cacheOf } from './promised.ts';
+
+export type Verdict = 'same' | 'same-as-promised' | 'different';
+
+/** A difference that was set aside, and why. */
+export interface SetAside {
+  readonly difference: PathDifference;
+  /** The kind of noise, or the cache that the path belongs to. */
+  readonly reason: string;
+}
+
+export interface Comparison {
+  readonly verdict: Verdict;
+  readonly differences: readonly PathDifference[];
+  readonly fields: readonly FieldDifference[];
+  readonly noise: readonly SetAside[];
+  readonly noisyFields: readonly FieldDifference[];
+  /** In caches, indexes and logs of package managers: removed as promised. */
+  readonly promised: readonly SetAside[];
+}
+
+/** Compares the image of the original with that of the rewritten file. */
+export function compareImages(before: BuiltImage, after: BuiltImage, noise: Noise): Comparison {
+  const all = compareTrees(before.root, after.root);
+  const roots = { before: before.root, after: after.root };
+  const caches = cacheFolders(all);
+  const differences: PathDifference[] = [];
+  const noisy: SetAside[] = [];
+  const promised: SetAside[] = [];
+  for (const difference of all) {
+    const cache = caches.get(difference.path);
+    const isGone = difference.aspects.includes('missing');
+    const kind = cache !== undefined && isGone ? undefined : noiseKind(difference, noise, roots);
+    if (kind !== undefined) noisy.push({ difference, reason: kind });
+    else if (cache !== undefined) promised.push({ difference, reason: cache });
+    else differences.push(difference);
+  }
+  const allFields = compareConfigurations(before.configuration, after.configuration);
+  const fields = allFields.filter(({ field }) => !noise.fields.has(field));
+  return {
+    verdict: verdict(differences.length + fields.length, promised.length),
+    differences,
+    fields,
+    noise: noisy,
+    noisyFields: allFields.filter(({ field }) => noise.fields.has(field)),
+    promised,
+  };
+}
+
+function verdict(different: number, promised: number): Verdict {
+  if (different > 0) return 'different';
+  return promised > 0 ? 'same-as-promised' : 'same';
+}
+
+/**
+ * The differing paths that belong to caches, with the cache's name. A folder that came or went counts as well if all it
+ * held belongs to caches: `root/.cache` is there only because pip was.
+ */
+function cacheFolders(differences: readonly PathDifference[]): Map<string, string> {
+  const caches = new Map<string, string>();
+  /** By folder, how many of its differing children are in no cache. */
+  const others = new Map<string, number>();
+  const heldBy = new Map<string, string>();
+  // A folder sorts before what it holds, so the last come first.
+  for (const difference of differences.toReversed()) {
+    const { path } = difference;
+    const own = cacheOf(path) ?? cacheHeld(difference, others, heldBy);
+    const folder = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    if (own === undefined) {
+      others.set(folder, (others.get(folder) ?? 0) + 1);
+    } else {
+      caches.set(path, own);
+      heldBy.set(folder, own);
+    }
+  }
+  return caches;
+}
+
+function cacheHeld(
+  { path, before, after, aspects }: PathDifference,
+  others: ReadonlyMap<string, number>,
+  heldBy: ReadonlyMap<string, string>,
+): string | undefined {
+  const isFolder = (before ?? after)?.type === 'directory';
+  const cameOrWent = aspects.includes('missing') || aspects.includes('added');
+  return isFolder && cameOrWent && !others.has(path) ? heldBy.get(path) : undefined;
+}

@@ -1,0 +1,44 @@
+import type { Stage } from '../../src/dockerfile/model.ts';
+import { readStages } from '../../src/dockerfile/stages.ts';
+import { readRun } from '../../src/effects/package-calls.ts';
+import type { Outcome, Transform } from '../contract.ts';
+import { filledBelow, loneCleanup, noteFills, type Filled } from './lone.ts';
+import { mountCaches } from './mounts.ts';
+import { inForceAt, type Site } from './situation.ts';
+import { tidy } from './tidy.ts';
+
+export const cleanCaches: Transform = {
+  name: 'clean-caches',
+  summary: 'removes the caches of package managers in the layer that made them',
+  safety: 'safe and unsafe',
+  hadolint: ['DL3009', 'DL3019', 'DL3032', 'DL3036', 'DL3040', 'DL3042', 'DL3060'],
+  run(document, options) {
+    const stages = readStages(document, options.targets);
+    const outcomes: Outcome[] = [];
+    const ends = new Map<Stage, Filled>();
+    for (const stage of stages) {
+      if (!stage.ships) continue;
+      const filled = filledBelow(stage, ends);
+      ends.set(stage, filled);
+      for (const instruction of stage.instructions) {
+        if (instruction.keyword !== 'RUN') continue;
+        const reading = readRun(document, instruction);
+        if (reading.commands.length === 0) continue;
+        const inForce = inForceAt(document, instruction);
+        const site = { document, options, stages, stage, instruction, reading, inForce };
+        outcomes.push(outcomeOf(site, filled));
+        noteFills(site, filled);
+      }
+    }
+    return {
+      proposals: outcomes.flatMap(({ proposals }) => proposals),
+      refusals: outcomes.flatMap(({ refusals }) => refusals),
+    };
+  },
+};
+
+function outcomeOf(site: Site, filled: Filled): Outcome {
+  const lone = loneCleanup(site, filled);
+  if (lone !== undefined) return lone;
+  return site.options.caches === 'mount' ? mountCaches(site) : tidy(site);
+}

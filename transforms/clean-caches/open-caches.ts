@@ -1,0 +1,60 @@
+import type { PackageCall } from '../../src/effects/package-calls.ts';
+import type { Cache, Situation } from '../../src/packages/contract.ts';
+import { empties, removalsIn, surelyFollows, type Removal } from './cleaned.ts';
+import { commandFor, doesSame } from './cleanup-text.ts';
+import { hasFlag } from './flags.ts';
+import { isMounted } from './mounted.ts';
+import { isOff, placeOf, situationOf, type Site } from './situation.ts';
+
+/** A call that leaves a cache in the layer. */
+export interface OpenFill {
+  readonly call: PackageCall;
+  readonly cache: Cache;
+  readonly situation: Situation;
+  /** A removal that may or may not run. */
+  readonly perhaps?: Removal;
+}
+
+/** The caches that the calls of a RUN fill, and that the RUN neither avoids, nor mounts, nor surely removes. */
+export function openFills(site: Site): OpenFill[] {
+  const { calls, commands } = site.reading;
+  const removals = removalsIn(commands, calls);
+  return calls.flatMap((call) => {
+    const caches = call.verb?.fills ?? [];
+    if (caches.length === 0) return [];
+    const situation = situationOf(site, call);
+    return caches.flatMap((cache) => openFill(site, removals, { call, cache, situation }) ?? []);
+  });
+}
+
+function openFill(site: Site, removals: readonly Removal[], fill: OpenFill): OpenFill | undefined {
+  const { call, cache, situation } = fill;
+  const { verb } = call;
+  if (isOff(cache, situation) || isAvoided(fill)) return undefined;
+  const place = placeOf(cache, situation);
+  if (isMounted(site.instruction, place.paths, place.home)) return undefined;
+  if (verb === undefined) return undefined;
+  const index = site.reading.commands.indexOf(call.command);
+  const later = removals.filter((removal) => removal.index > index && empties(removal, cache, place));
+  if (later.some(({ command }) => surelyFollows(command, call.command))) return undefined;
+  if (isCleanedAsHere(site, fill, index)) return undefined;
+  const [perhaps] = later;
+  return perhaps === undefined ? fill : { ...fill, perhaps };
+}
+
+/** Whether each command of the cleanup that would be added stands behind the call already. */
+function isCleanedAsHere({ reading }: Site, fill: OpenFill, index: number): boolean {
+  const cleanup = fill.cache.cleanup?.(fill.situation);
+  if (cleanup === undefined || 'refusal' in cleanup) return false;
+  const behind = reading.commands.slice(index + 1);
+  return cleanup.commands.every((command) => {
+    const text = commandFor(fill, command);
+    return behind.some((each) => doesSame(each, text) && surelyFollows(each, fill.call.command));
+  });
+}
+
+function isAvoided({ call, cache }: OpenFill): boolean {
+  const { verb, words } = call;
+  if (verb?.avoidance === undefined || !hasFlag(words, verb.avoidance)) return false;
+  return (verb.avoids ?? verb.fills ?? []).some(({ id }) => id === cache.id);
+}

@@ -1,0 +1,61 @@
+import type { CommandArgument } from 'unbash';
+
+/** Longer products of braces are not looked at. */
+const MOST_ALTERNATIVES = 64;
+
+/**
+ * The paths that a word of a command names, as patterns without quotes: braces multiplied out (`/var/{a,b}` in shells that
+ * know them), `$HOME` as `~`. Words with other variables name nothing that is known.
+ */
+export function pathsOf(word: CommandArgument | undefined, value: string | undefined): string[] {
+  const text = word === undefined ? value : value?.startsWith('/') === true ? value : word.text;
+  if (text === undefined) return [];
+  const unquoted = text
+    .replaceAll(/["']/g, '')
+    .replaceAll(/\$(?:HOME\b|\{HOME\})/g, '~')
+    .replaceAll('\\', '');
+  return expandBraces(unquoted).filter((path) => !/[$`]/.test(path) && /^[/~]/.test(path));
+}
+
+function expandBraces(text: string): string[] {
+  let open = [text];
+  const done: string[] = [];
+  while (open.length > 0 && open.length + done.length <= MOST_ALTERNATIVES) {
+    const next: string[] = [];
+    for (const each of open) {
+      const braces = /^([^{}]*)\{([^{}]*,[^{}]*)\}(.*)$/s.exec(each);
+      if (braces === null) done.push(each);
+      else
+        for (const part of (braces[2] ?? '').split(','))
+          next.push(`${braces[1] ?? ''}${part}${braces[3] ?? ''}`);
+    }
+    open = next;
+  }
+  return done;
+}
+
+/**
+ * Whether removing what `pattern` names takes the cache at `path` away, or the part of it that its author meant: the folder,
+ * one above it, what lies in it, or some of that. `home` is what `~` stands for, if that is known.
+ */
+export function covers(pattern: string, path: string, home: string | undefined): boolean {
+  const target = clearPath(atHome(path, home));
+  const named = clearPath(atHome(pattern.replace(/(?<=\/)\.?[*?.]+$/, ''), home));
+  if (named === '' || named === '~') return pattern !== named && target.startsWith(`${named}/`);
+  return target === named || target.startsWith(`${named}/`) || named.startsWith(`${target}/`);
+}
+
+function atHome(path: string, home: string | undefined): string {
+  return home !== undefined && (path === '~' || path.startsWith('~/')) ? home + path.slice(1) : path;
+}
+
+function clearPath(path: string): string {
+  return path.replaceAll(/\/{2,}/g, '/').replace(/\/(?:\.\/?)?$/, '');
+}
+
+/** Whether what `pattern` names is the cache at `path` or lies in it, and nothing else. */
+export function lies(pattern: string, path: string, home: string | undefined): boolean {
+  const target = clearPath(atHome(path, home));
+  const named = clearPath(atHome(pattern.replace(/(?<=\/)\.?[*?.]+$/, ''), home));
+  return named === target || named.startsWith(`${target}/`);
+}

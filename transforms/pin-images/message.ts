@@ -1,0 +1,42 @@
+import type { ResolvedImage, ResolutionSource } from '../../src/images/resolution.ts';
+import { floats } from '../../src/images/tag-version.ts';
+import type { Pin } from './pin.ts';
+
+const SOURCES: Readonly<Record<ResolutionSource, string>> = {
+  pins: 'dockshift.pins.json',
+  registry: 'the registry',
+  engine: 'the local engine',
+  table: 'the embedded table of official images',
+};
+
+/** What is changed and why: the old name, the new one, and where it comes from. */
+export function messageOf(pin: Pin, text: string, where: string): string {
+  const { reference, resolved, parsed } = pin;
+  const source = `${SOURCES[resolved.source]}, ${resolved.date}`;
+  const why = floats(parsed) ? 'floats' : text.includes('@') ? 'has no digest' : 'is not exact';
+  return `${reference.name} ${why}: ${where} names ${text}, the image it stands for (${source})${endOf(pin, resolved)}`;
+}
+
+/** Support that has ended is said, and never acted upon. */
+function endOf({ reference, parsed }: Pin, { ended }: ResolvedImage): string {
+  if (ended === undefined) return '';
+  const successor = ended.successor === undefined ? '' : `; ${parsed.name}:${ended.successor} is maintained`;
+  return `; ${reference.name} has had no updates since ${ended.date}${successor}`;
+}
+
+/**
+ * What has to hold for the new names to be those that a build of now would use: nothing if they come from where a build
+ * takes them, or can change no more.
+ */
+export function assumptionOf(pins: readonly Pin[]): string | undefined {
+  const dated = pins.filter(
+    ({ resolved: { source, final } }) => final !== true && (source === 'table' || source === 'pins'),
+  );
+  const names = [...new Set(dated.map(({ reference }) => reference.name))];
+  const [first] = dated;
+  if (first === undefined) return undefined;
+  const { source, date } = first.resolved;
+  const verb =
+    names.length === 1 ? 'still stands for what it stood for' : 'still stand for what they stood for';
+  return `${names.join(' and ')} ${verb} on ${date} (${SOURCES[source]})`;
+}

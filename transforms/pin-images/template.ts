@@ -1,0 +1,244 @@
+import type { Document } from '../../src/dockerfile/document.ts';
+import type { Edit } from '../../src/dockerfile/edit.ts';
+import { readArguments } from '../../src/dockerfile/assignments.ts';
+import type { Instruction } from '../../src/dockerfile/model.ts';
+import { substitute, type Variable } from '../../src/dockerfile/substitution.ts';
+import {
+  globalDeclarations,
+  globalValues,
+  lookupIn,
+  type GlobalArgument,
+} from '../../src/images/external-references.ts';
+import { versionLength } from '../../src/images/tag-version.ts';
+import type { Pin } from './pin.ts';
+
+/** A change of one text that pins references made of ARGs. */
+export interface TemplatePin {
+  readonly pins: readonly { readonly pin: Pin; readonly text: string }[];
+  readonly edit: Edit;
+  /** The instruction that is changed: an ARG or a FROM. */
+  readonly instruction: Instruction;
+  /** The ARG whose default is changed. */
+  readonly argument?: string;
+  /** What else has to hold. */
+  readonly assumption?: string;
+}
+
+/** A stand-in for an ARG's value that no reference contains. */
+const MARKER = '\u0001';
+/** The work that references made of ARGs may take: trials times the texts that each has to read. */
+const MOST_TRIALS_TIMES_TEXTS = 2_000_000;
+const TOO_MANY = 'there are too many ARGs in FROM lines to try them all';
+const PLAIN = /^[\w./:@-]*$/;
+
+/** The references of a file that are made of global ARGs, and what becomes of them if a default is another. */
+export class Templates {
+  readonly #document: Document;
+  readonly #declarations: readonly GlobalArgument[];
+  readonly #buildArguments: Readonly<Record<string, string>>;
+  readonly #froms: readonly Instruction[];
+  /** ARGs that stages declare again without a default: their RUNs see the global one. */
+  readonly #inherited: ReadonlySet<string>;
+  readonly #before: Evaluation;
+  #trials: number;
+
+  constructor(document: Document, buildArguments: Readonly<Record<string, string>>) {
+    this.#document = document;
+    this.#buildArguments = buildArguments;
+    this.#declarations = globalDeclarations(document);
+    this.#froms = document.stages.map(({ from }) => from);
+    this.#inherited = inheritedArguments(document);
+    this.#before = this.#evaluate(this.#declarations);
+    this.#trials = MOST_TRIALS_TIMES_TEXTS / (this.#froms.length + this.#declarations.length + 1);
+  }
+
+  /**
+   * Pins a reference, and all others that change with it; `pins` are all that are wanted, by their FROM.
+   *
+   * @returns a sentence if no change of a single text does it.
+   */
+  pin(pin: Pin, pins: ReadonlyMap<Instruction, Pin>): TemplatePin | string {
+    const given = this.#variablesOf(pin.reference.text).find((name) =>
+      Object.hasOwn(this.#buildArguments, name),
+    );
+    if (given !== undefined)
+      return `${given} is given at build time, so ${pin.reference.name} cannot be pinned here`;
+    if (this.#trials < 0) return TOO_MANY;
+    const texts = pin.texts.filter((text) => isMorePrecise(text, pin.reference.name));
+    for (const text of texts) {
+      for (const declaration of this.#declarations.toReversed()) {
+        for (const value of this.#defaultsFor(declaration, pin, text)) {
+          const found = this.#tryDefault(declaration, value, pins);
+          if (found !== undefined && found.pins.some((each) => each.pin === pin)) return found;
+          if (this.#trials < 0) return TOO_MANY;
+        }
+      }
+    }
+    const [best] = texts;
+    if (best === undefined) return `no tag is known for ${pin.reference.name}`;
+    return this.#inFrom(pin, texts) ?? this.#insteadOfTemplate(pin, best);
+  }
+
+  /** What the default of an ARG would have to be for the reference to become `text`. */
+  *#defaultsFor(declaration: GlobalArgument, { reference }: Pin, text: string): Generator<string> {
+    const { value } = declaration;
+    if (value === undefined) return;
+    const { quote, content } = unquoted(value);
+    if (PLAIN.test(content)) {
+      const marked = this.#nameOf(reference.text, this.#withDefault(declaration, MARKER));
+      const parts = marked?.split(MARKER) ?? [];
+      const [prefix = '', suffix = ''] = parts;
+      const middle = text.slice(prefix.length, text.length - suffix.length);
+      const fits =
+        text.startsWith(prefix) && text.endsWith(suffix) && text.length > prefix.length + suffix.length;
+      if (parts.length === 2 && fits) yield quote + middle + quote;
+    } else {
+      yield* replacements(value, reference.name, text);
+    }
+  }
+
+  #withDefault(declaration: GlobalArgument, value: string): readonly GlobalArgument[] {
+    return this.#declarations.map((each) => (each === declaration ? { ...each, value } : each));
+  }
+
+  #nameOf(text: string, declarations: readonly GlobalArgument[]): string | undefined {
+    this.#trials -= 1;
+    const { escape } = this.#document;
+    const values = globalValues(declarations, this.#buildArguments, escape);
+    return valueOf(substitute(text, lookupIn(values), escape));
+  }
+
+  #tryDefault(
+    declaration: GlobalArgument,
+    value: string,
+    wanted: ReadonlyMap<Instruction, Pin>,
+  ): TemplatePin | undefined {
+    if (declaration.range === undefined || declaration.value === value) return undefined;
+    const { start, end } = declaration.range;
+    if (end - start !== declaration.value?.length) return undefined;
+    this.#trials -= 1;
+    const after = this.#evaluate(this.#withDefault(declaration, value));
+    if (after.others !== this.#before.others) return undefined;
+    const changed = this.#froms.flatMap((from, index) => {
+      const text = after.names[index];
+      return text === this.#before.names[index] ? [] : [{ pin: wanted.get(from), text }];
+    });
+    const pins = changed.flatMap(({ pin, text = '' }) =>
+      pin?.texts.includes(text) === true ? [{ pin, text }] : [],
+    );
+    if (pins.length !== changed.length) return undefined;
+    return {
+      pins,
+      edit: { start, end, text: value },
+      instruction: declaration.instruction,
+      argument: declaration.name,
+    };
+  }
+
+  /** The part of FROM that is no variable, or the default in `${X:-default}`. */
+  #inFrom(pin: Pin, texts: readonly string[]): TemplatePin | undefined {
+    const { text: written, name, range, from } = pin.reference;
+    if (from === undefined || range.end - range.start !== written.length) return undefined;
+    for (const text of texts) {
+      for (const replaced of replacements(written, name, text)) {
+        if (this.#nameOf(replaced, this.#declarations) !== text) continue;
+        const outside = written.replaceAll(/\$\{\w+:?-[^${}]*\}/g, '');
+        const variables = outside.includes('$') ? this.#variablesOf(outside) : [];
+        const edit = { ...range, text: replaced };
+        const change = { pins: [{ pin, text }], edit, instruction: from };
+        if (variables.length === 0) return change;
+        return { ...change, assumption: `what ${variables.join(' and ')} may be set to has ${text} too` };
+      }
+    }
+    return undefined;
+  }
+
+  #insteadOfTemplate(pin: Pin, text: string): TemplatePin | string {
+    const { range, from, text: written } = pin.reference;
+    if (from === undefined || range.end - range.start !== written.length)
+      return `${written} is written over several lines`;
+    const variables = this.#variablesOf(written);
+    const verb = variables.length === 1 ? 'is' : 'are';
+    const assumption = `${variables.join(' and ')} ${verb} not given at build time`;
+    return { pins: [{ pin, text }], edit: { ...range, text }, instruction: from, assumption };
+  }
+
+  /** The global ARGs that a text uses, by way of others too. */
+  #variablesOf(text: string): string[] {
+    const found = new Set<string>();
+    const waiting = [text];
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      for (const [, name = ''] of next.matchAll(/\$\{?(\w+)/g)) {
+        if (found.has(name)) continue;
+        found.add(name);
+        for (const { value } of this.#declarations.filter((each) => each.name === name))
+          if (value !== undefined) waiting.push(value);
+      }
+    }
+    return [...found];
+  }
+
+  #evaluate(declarations: readonly GlobalArgument[]): Evaluation {
+    const { escape } = this.#document;
+    const values = globalValues(declarations, this.#buildArguments, escape);
+    const evaluate = (text: string): string | undefined =>
+      valueOf(substitute(text, lookupIn(values), escape));
+    const names = this.#froms.map((from) => evaluate(/^[^\t\v\f\r ]*/.exec(from.arguments.text)?.[0] ?? ''));
+    const platforms = this.#froms.map(({ flags }) =>
+      evaluate(flags.find(({ name }) => name === 'platform')?.value ?? ''),
+    );
+    const inherited = [...this.#inherited].map((name) => valueOf(lookupIn(values)(name)));
+    return { names, others: JSON.stringify([platforms, inherited]) };
+  }
+}
+
+/** What the global ARGs come to. */
+interface Evaluation {
+  /** Of each FROM, its base. */
+  readonly names: readonly (string | undefined)[];
+  /** All else that they decide. */
+  readonly others: string;
+}
+
+function valueOf(variable: Variable): string | undefined {
+  return 'value' in variable ? variable.value : undefined;
+}
+
+function inheritedArguments(document: Document): ReadonlySet<string> {
+  const inStages = document.stages.flatMap(({ instructions }) =>
+    instructions.filter(({ keyword }) => keyword === 'ARG'),
+  );
+  const names = inStages.flatMap((each) => readArguments(each.arguments.text, document.escape));
+  return new Set(names.filter(({ value }) => value === undefined).map(({ name }) => name));
+}
+
+function unquoted(value: string): { quote: string; content: string } {
+  const quote = /^(["']).*\1$/s.exec(value)?.[1] ?? '';
+  return { quote, content: value.slice(quote.length, value.length - quote.length) };
+}
+
+/** A version that is part of a template cannot get more words, only more numbers or a digest. */
+function isMorePrecise(text: string, name: string): boolean {
+  return (
+    text.includes('@') ||
+    versionLength(tagIn(text)) > versionLength(tagIn(name)) ||
+    versionLength(tagIn(name)) === 0
+  );
+}
+
+function tagIn(text: string): string {
+  return /:([\w.-]+)(?:@.*)?$/.exec(text)?.[1] ?? '';
+}
+
+/** `written` with the end of `name` that it holds replaced by the same part of `text`. */
+function* replacements(written: string, name: string, text: string): Generator<string> {
+  const starts = [0, name.lastIndexOf('/') + 1, name.lastIndexOf(':') + 1].filter((at) =>
+    text.startsWith(name.slice(0, at)),
+  );
+  for (const at of new Set(starts)) {
+    const part = name.slice(at);
+    const first = written.indexOf(part);
+    if (part === '' || first < 0 || written.includes(part, first + 1)) continue;
+    yield written.slice(0, first) + text.slice(at) + written.slice(first + part.length);
+  }
+}

@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests of the built program: dist/ is made once before the first of them. */
+const ofTheProgram = ['test/cli/**/*.test.ts', 'test/package.test.ts', 'test/readme.test.ts'];
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
+    reporters: ['default'],
+    projects: [
+      { extends: true, test: { name: 'core', include: ['test/**/*.test.ts'], exclude: ofTheProgram } },
+      {
+        extends: true,
+        test: { name: 'program', include: ofTheProgram, globalSetup: ['test/build-dist.ts'] },
+      },
+    ],
+  },
+});
