@@ -1,7 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests of the built program: dist/ is made once before the first of them. */
-const ofTheProgram = ['test/cli/**/*.test.ts', 'test/package.test.ts', 'test/readme.test.ts'];
+const ofTheProgram = [
+  'test/cli/**/*.test.ts',
+  'test/package.test.ts',
+  'test/purity.test.ts',
+  'test/readme.test.ts',
+];
+
+/** Tests against a real container engine: one after the other, for they share its disk and both cores. */
+const ofTheEngine = ['test/engine/**/*.test.ts'];
 
 export default defineConfig({
   test: {
@@ -10,10 +18,23 @@ export default defineConfig({
     hookTimeout: 300_000,
     reporters: ['default'],
     projects: [
-      { extends: true, test: { name: 'core', include: ['test/**/*.test.ts'], exclude: ofTheProgram } },
+      {
+        extends: true,
+        test: { name: 'core', include: ['test/**/*.test.ts'], exclude: [...ofTheProgram, ...ofTheEngine] },
+      },
       {
         extends: true,
         test: { name: 'program', include: ofTheProgram, globalSetup: ['test/build-dist.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'engine',
+          include: ofTheEngine,
+          globalSetup: ['test/build-dist.ts'],
+          maxWorkers: 1,
+          sequence: { groupOrder: 1 },
+        },
       },
     ],
   },

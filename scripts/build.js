@@ -46,8 +46,8 @@ async function bundleCommandLine() {
     format: 'esm',
     target: 'node20.19',
     bundle: true,
-    minifySyntax: true,
-    minifyWhitespace: true,
+    alias: { 'string-width': './src/cli/text-width.ts' },
+    minify: true,
     legalComments: 'none',
     // yargs' dependencies in CommonJS ask for Node's own modules with `require`.
     banner: {
@@ -68,6 +68,7 @@ async function bundleLibrary() {
     entryPoints: { index: 'src/index.ts' },
     outdir: staging,
     platform: 'neutral',
+    inject: [path.join(root, 'scripts', 'buffer-of-browsers.js')],
     mainFields: ['module', 'main'],
     format: 'esm',
     target: 'es2022',

@@ -33,6 +33,10 @@ const forms: Readonly<Record<string, readonly (readonly [call: string, does: Exp
     ['aptitude -y safe-upgrade', 'install'],
     ['aptitude clean', 'clean'],
   ],
+  'add-apt-repository': [
+    ['add-apt-repository -y ppa:deadsnakes/ppa', 'other'],
+    ['apt-add-repository --yes ppa:x/y', 'other'],
+  ],
   apk: [
     ['apk update', 'update'],
     ['apk add --no-cache curl', 'install'],
@@ -123,6 +127,10 @@ const forms: Readonly<Record<string, readonly (readonly [call: string, does: Exp
   pipenv: [
     ['pipenv install --system --deploy', 'install'],
     ['python -m pipenv sync', 'install'],
+  ],
+  pipx: [
+    ['pipx install --python python3.11 poetry', 'install'],
+    ['python3 -m pipx inject poetry poetry-plugin-export', 'install'],
   ],
   poetry: [
     ['poetry install --no-root --only main', 'install'],
@@ -234,6 +242,7 @@ const forms: Readonly<Record<string, readonly (readonly [call: string, does: Exp
   ],
   dotnet: [
     ['dotnet restore', 'install'],
+    ['dotnet publish --no-restore -o /out', 'build'],
     ['dotnet publish -c Release -o /out', 'build'],
     ['dotnet build app.csproj -c Release', 'build'],
     ['dotnet tool install -g dotnet-ef', 'install'],
@@ -243,6 +252,10 @@ const forms: Readonly<Record<string, readonly (readonly [call: string, does: Exp
   cpan: [
     ['cpan install JSON', 'install'],
     ['cpan -i JSON YAML', 'install'],
+  ],
+  'CPAN.pm': [
+    ["perl -MCPAN -e 'install JSON'", 'install'],
+    ['PERL_MM_USE_DEFAULT=1 perl -MCPAN -e \'CPAN::Shell->notest("install", "JSON")\'', 'install'],
   ],
   cpanm: [
     ['cpanm --notest --installdeps .', 'install'],
@@ -306,6 +319,9 @@ const idle = [
   'echo apt-get install curl',
   'command -v apt-get',
   'cpanm --version',
+  'perl -pi -e s/a/b/ file',
+  'perl "$SCRIPT"',
+  'dotnet publish --no-restore -c Release',
 ];
 
 function callOf(command: string): PackageCall | undefined {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import {
   accessSync,
   closeSync,
@@ -69,7 +68,7 @@ interface TemporaryFile {
 
 function writeBeside(target: string, bytes: Uint8Array, { like, beforeRename }: TemporaryFile): void {
   const folder = path.dirname(target);
-  const temporary = path.join(folder, `.dockshift-${randomBytes(8).toString('hex')}.tmp`);
+  const temporary = path.join(folder, `.dockshift-${crypto.randomUUID()}.tmp`);
   const descriptor = openSync(temporary, 'wx', like === undefined ? 0o666 : 0o600);
   try {
     try {

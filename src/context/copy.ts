@@ -24,12 +24,14 @@ export function copyOf(document: Document, instruction: Instruction): Copy | und
   const words = json ?? splitAtBlanks(instruction.arguments.text);
   const sources = words.slice(0, -1);
   const destination = words.at(-1) ?? '';
-  const isPlain = json !== undefined || !words.some((word) => /["']/.test(word) || word.includes(document.escape));
+  const isPlain =
+    json !== undefined || !words.some((word) => /["']/.test(word) || word.includes(document.escape));
   if (flags.some(({ name }) => name === 'from')) return { kind: 'stage', sources, destination };
   const isOther =
     sources.length === 0 ||
     heredocs.length > 0 ||
     !isPlain ||
-    (keyword === 'ADD' && sources.some((source) => REMOTE.test(source) || ARCHIVE.test(source) || /[$*?[]/.test(source)));
+    (keyword === 'ADD' &&
+      sources.some((source) => REMOTE.test(source) || ARCHIVE.test(source) || /[$*?[]/.test(source)));
   return { kind: isOther ? 'other' : 'context', sources, destination };
 }

@@ -1,7 +1,22 @@
-import { closeSync, fstatSync, lstatSync, openSync, opendirSync, readFileSync, constants, type Dirent } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  opendirSync,
+  readFileSync,
+  constants,
+  type Dirent,
+} from 'node:fs';
 import path from 'node:path';
 import { decodeBytes } from '../dockerfile/bytes.ts';
-import { type BuildContext, type EntryKind, type FolderEntry, parentOf, type SourceFolder } from './context.ts';
+import {
+  type BuildContext,
+  type EntryKind,
+  type FolderEntry,
+  parentOf,
+  type SourceFolder,
+} from './context.ts';
 import type { ManifestFormats } from './formats.ts';
 import { VisibleContext } from './visible.ts';
 

@@ -28,7 +28,10 @@ export function readIgnoreFile(text: string): string[] {
 
 /** Go's strings.TrimSpace: Unicode's White_Space, which a BOM is not. */
 function trimSpace(text: string): string {
-  return text.replaceAll(/^[\t-\r \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]+|[\t-\r \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]+$/g, '');
+  return text.replaceAll(
+    /^[\t-\r \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]+|[\t-\r \u0085\u00A0\u1680\u2000-\u200A\u2028\u2029\u202F\u205F\u3000]+$/g,
+    '',
+  );
 }
 
 /** What is known of one path: whether it is left out, and which patterns matched it. */

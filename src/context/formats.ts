@@ -29,7 +29,8 @@ const readers: Readonly<Record<keyof ManifestFormats, RegExp>> = {
  * @param source the Dockerfile's text; absent: all parsers.
  */
 export async function loadFormats(source?: string): Promise<ManifestFormats> {
-  const isWanted = (format: keyof ManifestFormats): boolean => source === undefined || readers[format].test(source);
+  const isWanted = (format: keyof ManifestFormats): boolean =>
+    source === undefined || readers[format].test(source);
   const [toml, yaml, xml] = await Promise.all([
     isWanted('toml') ? loadToml() : undefined,
     isWanted('yaml') ? loadYaml() : undefined,

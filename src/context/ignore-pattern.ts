@@ -91,7 +91,8 @@ function compile(pattern: string): Match {
     } else if (char === '\\') {
       at += 1;
       const escaped = chars[at] ?? '';
-      if (/^(?:[A-Za-z0-9]|[^\0-\x7F])$/u.test(escaped)) throw new IgnorePatternError(`what \\${escaped} means in "${pattern}" is not known`);
+      if (/^(?:[A-Za-z0-9]|[^\0-\x7F])$/u.test(escaped))
+        throw new IgnorePatternError(`what \\${escaped} means in "${pattern}" is not known`);
       expression += escaped === '' ? '\\' : escapeCharacter(escaped);
       if (escaped !== '') kind = 'expression';
     } else if (char === '[' || char === ']') {
@@ -102,7 +103,10 @@ function compile(pattern: string): Match {
     }
   }
   if (kind === 'expression') return { kind, expression: asExpression(pattern, `${expression}$`) };
-  return { kind, text: kind === 'suffix' ? pattern.slice(2) : kind === 'prefix' ? pattern.slice(0, -2) : pattern };
+  return {
+    kind,
+    text: kind === 'suffix' ? pattern.slice(2) : kind === 'prefix' ? pattern.slice(0, -2) : pattern,
+  };
 }
 
 function escapeCharacter(char: string): string {
@@ -177,7 +181,9 @@ function readElements(pattern: string, chunk: string): { test(char: string): boo
         ranges.push([low.char, high.char]);
         at = high.next;
       }
-      elements.push({ test: (each) => ranges.some(([low, high]) => low <= each && each <= high) !== isNegated });
+      elements.push({
+        test: (each) => ranges.some(([low, high]) => low <= each && each <= high) !== isNegated,
+      });
     } else {
       if (char === '\\') at += 1;
       if (at >= chunk.length) bad();

@@ -1,4 +1,10 @@
-import { type BuildContext, type EntryKind, type FolderEntry, parentOf, type SourceFolder } from './context.ts';
+import {
+  type BuildContext,
+  type EntryKind,
+  type FolderEntry,
+  parentOf,
+  type SourceFolder,
+} from './context.ts';
 import type { ManifestFormats } from './formats.ts';
 import { VisibleContext } from './visible.ts';
 
@@ -45,6 +51,9 @@ export class MemoryFolder implements SourceFolder {
 }
 
 /** A context in memory; a `.dockerignore` among the files is in force. */
-export function memoryContext(files: Readonly<Record<string, string>>, formats: ManifestFormats = {}): BuildContext {
+export function memoryContext(
+  files: Readonly<Record<string, string>>,
+  formats: ManifestFormats = {},
+): BuildContext {
   return new VisibleContext(new MemoryFolder(files), files['.dockerignore'], formats);
 }

@@ -65,7 +65,7 @@ export function splitAtBlanks(text: string): string[] {
 export function readAssignments(keyword: string, text: string, escape: string): Assignment[] | string {
   const words = splitWords(text, escape);
   const first = words[0];
-  if (first === undefined) return `${keyword} requires at least one argument`;
+  if (first === undefined) return [];
   if (!first.includes('=')) return oldForm(keyword, text);
   const assignments: Assignment[] = [];
   for (const word of words) {

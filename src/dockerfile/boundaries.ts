@@ -1,9 +1,10 @@
 import { DockerfileError } from './error.ts';
 import { type HeredocWord, heredocWordsOf } from './heredoc-words.ts';
-import { readLogicalLine, type LogicalLine } from './logical-line.ts';
+import { type Command, type LogicalLine, readLogicalLine } from './logical-line.ts';
 import { MappedText } from './mapped-text.ts';
-import type { Comment, Directive, Heredoc, Instruction } from './model.ts';
+import type { Comment, Directive, Flag, Heredoc, Instruction } from './model.ts';
 import { DirectiveReader, frontendDirectives } from './parser-directives.ts';
+import { NestingError, WordError } from './shell-words.ts';
 import type { TextRange } from './text-range.ts';
 import { skipSpace, skipSpaceBack } from './white-space.ts';
 
@@ -29,6 +30,57 @@ const LONGEST_LINE = 65_535;
  */
 export function readBoundaries(text: string): Reading {
   return new BoundaryReader(text).read();
+}
+
+interface Place {
+  readonly index: number;
+  readonly range: TextRange;
+  readonly line: number;
+  readonly endLine: number;
+}
+
+class ReadInstruction implements Instruction {
+  readonly index: number;
+  readonly keyword: string;
+  readonly keywordRange: TextRange;
+  readonly range: TextRange;
+  readonly line: number;
+  readonly endLine: number;
+  readonly flags: readonly Flag[];
+  readonly arguments: MappedText;
+  declare readonly json?: readonly string[];
+  readonly heredocs: readonly Heredoc[];
+  readonly commentsInside: readonly Comment[];
+  readonly commentsAbove: readonly Comment[];
+  declare readonly trigger?: Trigger;
+
+  constructor(
+    { command, trigger }: LogicalLine,
+    place: Place,
+    heredocs: readonly Heredoc[],
+    comments: { readonly above: readonly Comment[]; readonly inside: readonly Comment[] },
+  ) {
+    this.index = place.index;
+    this.keyword = command.keyword;
+    this.keywordRange = command.keywordRange;
+    this.range = place.range;
+    this.line = place.line;
+    this.endLine = place.endLine;
+    this.flags = command.flags;
+    this.arguments = command.arguments;
+    if (command.json !== undefined) this.json = command.json;
+    this.heredocs = heredocs;
+    this.commentsInside = comments.inside;
+    this.commentsAbove = comments.above;
+    if (trigger !== undefined) this.trigger = triggerOf(trigger);
+  }
+}
+
+type Trigger = NonNullable<Instruction['trigger']>;
+
+function triggerOf({ keyword, flags, json, arguments: words }: Command): Trigger {
+  const trigger = { keyword, flags, arguments: words };
+  return json === undefined ? trigger : { ...trigger, json };
 }
 
 class BoundaryReader {
@@ -127,33 +179,25 @@ class BoundaryReader {
     const line = this.#line;
     const commentsInside: Comment[] = [];
     const mapped = MappedText.join(this.#text, this.#readPieces(first, commentsInside));
-    const logical = this.#parse(mapped, line);
-    const heredocs = this.#readHeredocs(logical, line);
-    this.#instructions.push({
+    const logical = readLogicalLine(mapped, this.#escape, line);
+    this.#checkPlace(logical.command.keyword, line);
+    const heredocs = logical.mayHaveHeredocs ? this.#readHeredocs(mapped.text, line) : [];
+    const place = {
       index: this.#instructions.length,
-      keyword: logical.keyword,
-      keywordRange: logical.keywordRange,
       range: { start: first, end: this.#end },
       line,
       endLine: this.#line,
-      flags: logical.flags,
-      arguments: logical.arguments,
-      heredocs,
-      commentsInside,
-      commentsAbove: this.#above,
-      ...(logical.json === undefined ? {} : { json: logical.json }),
-      ...(logical.trigger === undefined ? {} : { trigger: logical.trigger }),
-    });
+    };
+    const comments = { above: this.#above, inside: commentsInside };
+    this.#instructions.push(new ReadInstruction(logical, place, heredocs, comments));
     this.#above = [];
   }
 
-  #parse(mapped: MappedText, line: number): LogicalLine {
-    const logical = readLogicalLine(mapped, this.#escape, line);
-    if (logical.keyword === 'FROM') this.#hasStage = true;
-    else if (!this.#hasStage && logical.keyword !== 'ARG') {
-      throw new DockerfileError(`${logical.keyword} stands before the first FROM`, line);
+  #checkPlace(keyword: string, line: number): void {
+    if (keyword === 'FROM') this.#hasStage = true;
+    else if (!this.#hasStage && keyword !== 'ARG') {
+      throw new DockerfileError(`${keyword} stands before the first FROM`, line);
     }
-    return logical;
   }
 
   /** The parts of the logical line that begins at `first`: what escaped newlines, comments and empty lines leave. */
@@ -191,9 +235,8 @@ class BoundaryReader {
     return at > start && this.#text.charAt(at - 1) === this.#escape ? undefined : at;
   }
 
-  #readHeredocs(logical: LogicalLine, line: number): Heredoc[] {
-    if (!logical.mayHaveHeredocs) return [];
-    return announced(logical.text, line).map((word) => this.#readHeredoc(word, line));
+  #readHeredocs(text: string, line: number): Heredoc[] {
+    return announced(text, line).map((word) => this.#readHeredoc(word, line));
   }
 
   #readHeredoc({ name, expand, chomp }: HeredocWord, line: number): Heredoc {
@@ -213,7 +256,8 @@ function announced(text: string, line: number): HeredocWord[] {
   try {
     return heredocWordsOf(text);
   } catch (error) {
-    throw new DockerfileError(error instanceof Error ? error.message : String(error), line);
+    const isFault = error instanceof WordError || error instanceof NestingError;
+    throw isFault ? new DockerfileError(error.message, line) : error;
   }
 }
 

@@ -37,6 +37,7 @@ export function heredocWord(word: string): HeredocWord | undefined {
   const name = unquoted[0];
   if (name === undefined || unquoted.length !== 1) return undefined;
   const raw = lexWords(rest, { escape: '\\', skipUnset: true, rawQuotes: true }).words;
+  if (raw.length !== unquoted.length) throw new WordError(`the heredoc <<${rest} cannot be read`);
   return { name, expand: quotesIn(name) === quotesIn(raw[0] ?? ''), chomp: match[1] === '-' };
 }
 

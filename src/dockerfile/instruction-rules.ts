@@ -5,7 +5,7 @@ import { splitHealthcheck } from './healthcheck.ts';
 import { heredocWord } from './heredoc-words.ts';
 import type { MappedText } from './mapped-text.ts';
 import type { Flag } from './model.ts';
-import { WordError } from './shell-words.ts';
+import { NestingError, WordError } from './shell-words.ts';
 import { skipSpace } from './white-space.ts';
 
 /** What the rules look at. */
@@ -14,8 +14,6 @@ export interface RuledInstruction {
   readonly flags: readonly Flag[];
   readonly arguments: MappedText;
   readonly json: readonly string[] | undefined;
-  /** ONBUILD: the keyword of its trigger. */
-  readonly trigger?: string | undefined;
 }
 
 /** Says what BuildKit refuses about an instruction's arguments. */
@@ -28,17 +26,14 @@ const takesAny: Rule = () => undefined;
 
 const assigns: Rule = ({ keyword, arguments: { text } }, escape) => {
   const assignments = readAssignments(keyword, text, escape);
-  return typeof assignments === 'string' ? assignments : findBlankName(keyword, assignments);
+  return typeof assignments === 'string' ? assignments : findNameFault(keyword, assignments);
 };
 
-const declares: Rule = ({ keyword, arguments: { text } }, escape) => {
-  const assignments = readArguments(text, escape);
-  return assignments.length === 0
-    ? 'ARG requires at least one argument'
-    : findBlankName(keyword, assignments);
-};
+const declares: Rule = ({ keyword, arguments: { text } }, escape) =>
+  findNameFault(keyword, readArguments(text, escape));
 
-function findBlankName(keyword: string, assignments: readonly Assignment[]): string | undefined {
+function findNameFault(keyword: string, assignments: readonly Assignment[]): string | undefined {
+  if (assignments.length === 0) return `${keyword} requires at least one argument`;
   return assignments.some(({ name }) => name === '') ? `${keyword} names can not be blank` : undefined;
 }
 
@@ -54,7 +49,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   HEALTHCHECK: findHealthFault,
   LABEL: assigns,
   MAINTAINER: needsArgument,
-  ONBUILD: findOnbuildFault,
+  ONBUILD: takesAny,
   RUN: takesAny,
   SHELL: ({ json }) => (json === undefined || json.length === 0 ? 'SHELL requires the JSON form' : undefined),
   STOPSIGNAL: needsArgument,
@@ -69,14 +64,19 @@ export function isKeyword(word: string): boolean {
 }
 
 /**
- * What BuildKit refuses about one instruction, or undefined.
+ * What BuildKit refuses about one instruction, or undefined. `trigger` is the keyword inside of an ONBUILD.
  * Source: frontend/dockerfile/instructions/parse.go (v0.34.2).
  */
-export function findFault(instruction: RuledInstruction, escape: string): string | undefined {
+export function findFault(
+  instruction: RuledInstruction,
+  trigger: string | undefined,
+  escape: string,
+): string | undefined {
   const { keyword, flags, arguments: text } = instruction;
   // HEALTHCHECK NONE does not look at its flags.
   const areFlagsRead = keyword !== 'HEALTHCHECK' || !/^none$/i.test(text.text);
   const fault = areFlagsRead ? findFlagFault(keyword, flags) : undefined;
+  if (keyword === 'ONBUILD') return fault ?? findOnbuildFault(trigger);
   return fault ?? RULES[keyword]?.(instruction, escape);
 }
 
@@ -85,7 +85,7 @@ export function findTriggerFault(
   { keyword, arguments: { text } }: RuledInstruction,
   escape: string,
 ): string | undefined {
-  if ((keyword !== 'ENV' && keyword !== 'LABEL') || text === '') return undefined;
+  if (keyword !== 'ENV' && keyword !== 'LABEL') return undefined;
   const assignments = readAssignments(keyword, text, escape);
   return typeof assignments === 'string' ? assignments : undefined;
 }
@@ -102,6 +102,8 @@ function isHeredoc(word: string): boolean {
     return word.includes('<<') && heredocWord(word) !== undefined;
   } catch (error) {
     if (error instanceof WordError) return false;
+    // Nested too deeply to say.
+    if (error instanceof NestingError) return true;
     throw error;
   }
 }
@@ -131,7 +133,7 @@ function findHealthFault({ json, arguments: { text } }: RuledInstruction): strin
   }
 }
 
-function findOnbuildFault({ trigger }: RuledInstruction): string | undefined {
+function findOnbuildFault(trigger: string | undefined): string | undefined {
   if (trigger === undefined) return 'ONBUILD requires an instruction';
   const isAllowed = !['ONBUILD', 'FROM', 'MAINTAINER'].includes(trigger);
   return isAllowed ? undefined : `${trigger} is not allowed as a trigger of ONBUILD`;

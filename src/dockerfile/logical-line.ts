@@ -1,34 +1,29 @@
 import { DockerfileError } from './error.ts';
 import { goLowerCase } from './go-case.ts';
-import { readFlags } from './instruction-flags.ts';
+import { FlagError, readFlags, type FlagsReading } from './instruction-flags.ts';
 import { splitHealthcheck } from './healthcheck.ts';
 import { findFault, findTriggerFault, isKeyword } from './instruction-rules.ts';
 import { parseJsonWords } from './json-words.ts';
 import type { MappedText } from './mapped-text.ts';
-import type { Flag, Instruction } from './model.ts';
+import type { Flag } from './model.ts';
 import type { TextRange } from './text-range.ts';
 import { isSeparator, skipSpace, skipSpaceBack } from './white-space.ts';
 
-/** An instruction without its heredocs: what BuildKit makes of the lines joined to one. */
-export interface LogicalLine {
-  /** The joined lines. */
-  readonly text: string;
-  readonly keyword: string;
-  readonly keywordRange: TextRange;
-  readonly flags: readonly Flag[];
-  readonly arguments: MappedText;
-  readonly json?: readonly string[];
-  readonly trigger?: NonNullable<Instruction['trigger']>;
-  readonly mayHaveHeredocs: boolean;
-}
-
 /** Keyword, flags and the rest of a line. */
-interface Command {
+export interface Command {
   readonly keyword: string;
   readonly keywordRange: TextRange;
   readonly flags: readonly Flag[];
   readonly arguments: MappedText;
   readonly json: readonly string[] | undefined;
+}
+
+/** An instruction without its heredocs: what BuildKit makes of the lines joined to one. */
+export interface LogicalLine {
+  readonly command: Command;
+  /** The instruction in an ONBUILD. */
+  readonly trigger: Command | undefined;
+  readonly mayHaveHeredocs: boolean;
 }
 
 const WITH_JSON = new Set(['ADD', 'CMD', 'COPY', 'ENTRYPOINT', 'HEALTHCHECK', 'RUN', 'SHELL', 'VOLUME']);
@@ -40,30 +35,23 @@ const WITH_HEREDOCS = new Set(['ADD', 'COPY', 'RUN']);
  * @throws DockerfileError where BuildKit reports an error.
  */
 export function readLogicalLine(mapped: MappedText, escape: string, line: number): LogicalLine {
-  const { json, ...command } = readCommand(mapped, escape, line);
+  const command = readCommand(mapped, escape, line);
   checkKeyword(command.keyword, line);
   const trigger = command.keyword === 'ONBUILD' ? readTrigger(command, escape, line) : undefined;
-  const fault = findFault({ ...command, json, trigger: trigger?.keyword }, escape);
+  const fault = findFault(command, trigger?.keyword, escape);
   if (fault !== undefined) throw new DockerfileError(fault, line);
   return {
-    ...command,
-    text: mapped.text,
-    mayHaveHeredocs: mapped.text.includes('<<') && acceptsHeredocs(trigger ?? { ...command, json }),
-    ...(json === undefined ? {} : { json }),
-    ...(trigger === undefined ? {} : { trigger: publicTrigger(trigger) }),
+    command,
+    trigger,
+    mayHaveHeredocs: mapped.text.includes('<<') && acceptsHeredocs(trigger ?? command),
   };
 }
 
-function publicTrigger(trigger: Command): NonNullable<Instruction['trigger']> {
-  const { keyword, flags, json } = trigger;
-  return { keyword, flags, arguments: trigger.arguments, ...(json === undefined ? {} : { json }) };
-}
-
-function acceptsHeredocs({ keyword, json }: Pick<Command, 'keyword' | 'json'>): boolean {
+function acceptsHeredocs({ keyword, json }: Command): boolean {
   return json === undefined && WITH_HEREDOCS.has(keyword);
 }
 
-function readTrigger(command: Omit<Command, 'json'>, escape: string, line: number): Command | undefined {
+function readTrigger(command: Command, escape: string, line: number): Command | undefined {
   if (command.arguments.length === 0) return undefined;
   const trigger = readCommand(command.arguments, escape, line);
   const fault = findTriggerFault(trigger, escape);
@@ -92,11 +80,12 @@ function readCommand(mapped: MappedText, escape: string, line: number): Command 
   };
 }
 
-function flagsOf(mapped: MappedText, start: number, end: number, escape: string, line: number) {
+function flagsOf(mapped: MappedText, start: number, end: number, escape: string, line: number): FlagsReading {
   try {
     return readFlags(mapped, start, end, escape);
   } catch (error) {
-    throw new DockerfileError(error instanceof Error ? error.message : String(error), line);
+    if (error instanceof FlagError) throw new DockerfileError(error.message, line);
+    throw error;
   }
 }
 

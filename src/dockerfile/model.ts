@@ -58,7 +58,10 @@ export interface Instruction {
    * removed, without leading and trailing blanks. Heredoc bodies are not part of it.
    */
   readonly arguments: MappedText;
-  /** The arguments are a JSON array in BuildKit's eyes (exec form): its strings; else absent. */
+  /**
+   * The arguments (of HEALTHCHECK: what follows its type) are a JSON array in BuildKit's eyes (exec form): its strings; else
+   * absent.
+   */
   readonly json?: readonly string[];
   readonly heredocs: readonly Heredoc[];
   /** Comment lines between the instruction's own lines. */

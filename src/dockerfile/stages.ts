@@ -42,11 +42,11 @@ export function overridable(variable: Variable): Variable {
 /** A stage while its file is read. */
 class OpenStage implements Stage {
   readonly index: number;
-  readonly name?: string;
+  declare readonly name?: string;
   readonly from: Instruction;
   readonly instructions: Instruction[];
   readonly base: Base;
-  readonly platform?: string;
+  declare readonly platform?: string;
   /** The stage that it is built on. */
   readonly parent: OpenStage | undefined;
   ships = false;

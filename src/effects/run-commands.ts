@@ -96,7 +96,6 @@ function readExec(
     return { value, node: undefined, start, end: start + (places[index]?.[0].length ?? 0), expanded: false };
   });
   const wrapping = unwrap(allWords);
-  if (wrapping === undefined) return;
   const command = commandOf(scriptOfWords(text), undefined, allWords, wrapping);
   found.push(command);
   readHeldScript(command, lookup, found, 0);
@@ -124,7 +123,6 @@ function readScript(script: RunScript, lookup: Lookup, found: RunCommand[], dept
   for (const simple of commandsIn(script.script)) {
     noteAssignments(simple, variables);
     const command = readCommand(script, simple, known);
-    if (command === undefined) continue;
     found.push(command);
     if (depth < DEEPEST) readHeldScript(command, known, found, depth);
   }
@@ -147,12 +145,11 @@ function noteAssignments({ command }: SimpleCommand, variables: Map<string, stri
   }
 }
 
-function readCommand(script: RunScript, simple: SimpleCommand, lookup: Lookup): RunCommand | undefined {
+function readCommand(script: RunScript, simple: SimpleCommand, lookup: Lookup): RunCommand {
   const { command } = simple;
   const nodes = command.name === undefined ? [] : [command.name, ...command.args];
   const words = nodes.flatMap((node) => expandWord(node, lookup));
   const wrapping = unwrap(words);
-  if (wrapping === undefined) return undefined;
   const environment = new Map(wrapping.environment);
   for (const item of command.prefix) {
     if (item.type === 'Assignment') environment.set(item.name, literalOf(item)?.slice(item.name.length + 1));

@@ -117,7 +117,9 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
   'arch-chroot': { operands: 1, elsewhere: true },
   ssh: { operands: 1, elsewhere: true },
   scl: { verb: 'enable', operands: 1 },
-  corepack: plain,
+  corepack: { repeats: true },
+  mono: { repeats: true },
+  php: { valued: ['-d', '-c'], repeats: true, runsNothingWith: ['-r', '-m', '-v', '-i', '-l', '-S', '-f'] },
   bundle: { verb: 'exec' },
   rbenv: { verb: 'exec' },
   pyenv: { verb: 'exec' },
@@ -144,10 +146,9 @@ function condaRun(): Wrapper {
 const DEEPEST = 8;
 
 /**
- * What stands in front of the program that a command really runs (`sudo -E env X=y timeout 60 apt-get ...`). Undefined if
- * the wrapper runs nothing.
+ * What stands in front of the program that a command really runs (`sudo -E env X=y timeout 60 apt-get ...`).
  */
-export function unwrap(words: readonly ValuedWord[]): Wrapping | undefined {
+export function unwrap(words: readonly ValuedWord[]): Wrapping {
   const environment = new Map<string, string | undefined>();
   let count = 0;
   let repeated = 0;
@@ -158,8 +159,7 @@ export function unwrap(words: readonly ValuedWord[]): Wrapping | undefined {
     const wrapper = name !== undefined && Object.hasOwn(wrappers, name) ? wrappers[name] : undefined;
     if (wrapper === undefined) break;
     const step = readWrapper(words, count + 1, wrapper);
-    if (step === 'runs nothing') return undefined;
-    if (step === 'is no wrapper' || step.end >= words.length) break;
+    if (typeof step === 'string' || step.end >= words.length) break;
     for (const [variable, value] of step.assigned) environment.set(variable, value);
     count = step.end;
     if (wrapper.repeats === true) repeated = step.end;
@@ -179,7 +179,7 @@ function readWrapper(
   words: readonly ValuedWord[],
   start: number,
   wrapper: Wrapper,
-): WrapperWords | 'runs nothing' | 'is no wrapper' {
+): WrapperWords | 'is no wrapper' {
   const assigned = new Map<string, string | undefined>();
   const userOption = typeof wrapper.user === 'object' ? wrapper.user : undefined;
   let user: { name: string | undefined } | undefined =
@@ -194,7 +194,7 @@ function readWrapper(
       break;
     }
     if (value?.startsWith('-') === true && value !== '-') {
-      if (wrapper.runsNothingWith?.includes(value) === true) return 'runs nothing';
+      if (wrapper.runsNothingWith?.includes(value) === true) return 'is no wrapper';
       const [name = value, inline] = splitOption(value);
       const takesNext = inline === undefined && wrapper.valued?.includes(name) === true;
       if (userOption?.options.includes(name) === true) user = { name: inline ?? words[at + 1]?.value };

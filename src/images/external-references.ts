@@ -133,10 +133,16 @@ function fromReference(document: Document, from: Instruction, scope: Scope): Ext
   const name = 'value' in found ? found.value : '';
   if (name === '') {
     if (mayBeStage(text, scope.earlierNames)) return [];
-    return [{ ...common, problem: `${text} is only known at build time` }];
+    return [{ ...common, problem: unknownName(text) }];
   }
   if (name === 'scratch' || scope.earlierNames.has(goLowerCase(name))) return [];
   return [{ ...common, name, templated: name !== text }];
+}
+
+/** `${X%pattern}`, `${X#pattern}` and `${X/pattern/text}` need frontend 1.7, and are not filled in here. */
+function unknownName(text: string): string {
+  if (/\$\{\w+[%#/]/.test(text)) return `${text} cuts a variable by a pattern, which is not followed here`;
+  return `${text} is only known at build time`;
 }
 
 /** `FROM base-${TARGETARCH}` picks one of the stages above. */

@@ -18,6 +18,8 @@ export const aptArchives: Cache = {
   label: "apt's downloaded packages",
   paths: ['/var/cache/apt/archives'],
   isOff: ({ dockerClean }) => dockerClean === true,
+  // Most images of unknown origin are built on official ones, and have their hook.
+  onlyBeside: ({ dockerClean }) => (dockerClean === undefined ? aptLists.id : undefined),
   cleanup: () => ({ commands: ['apt-get clean'] }),
   mounts: [{ target: '/var/cache/apt', sharing: 'locked', perRelease: true }],
 };

@@ -35,29 +35,23 @@ export const bundlerIndex: Cache = {
   mounts: [{ target: '~/.bundle/cache', perRelease: false }],
 };
 
-/** Below BUNDLE_PATH as Rails' own Dockerfile does it; else where RubyGems keeps them. */
+/**
+ * Below BUNDLE_PATH as Rails' own Dockerfile does it; else where Bundler says. `*.gem`, so that nothing is lost should that
+ * come back empty: without a group that was not installed (BUNDLE_WITHOUT for the call only) `bundle exec` fails.
+ */
 function cleanup(situation: Situation): Cleanup {
   const { call, variable, user } = situation;
-  if (call.options.has('--path') || call.options.has('--deployment')) return inProject('its options');
   const place = placeBy(situation, moves, '');
   if ('hiddenBy' in place) return hiddenPlace(place.hiddenBy);
-  if (place.folder !== '') {
-    return place.folder.startsWith('/') ? { commands: [`rm -rf ${place.folder}`] } : inProject('BUNDLE_PATH');
-  }
-  if (isOn(variable('BUNDLE_DEPLOYMENT'))) return inProject('BUNDLE_DEPLOYMENT');
-  // Should a `bundle config` move them elsewhere, this removes caches of other gems, or nothing.
-  const commands = ['rm -rf "$(gem env gemdir)"/cache/*.gem'];
-  if (user === 'root' || user === '0') return { commands };
-  return {
-    commands,
-    assumption: 'the gems go to the folder that `gem env gemdir` names, and its user may empty it',
-  };
-}
-
-function inProject(reason: string): Cleanup {
-  return {
-    refusal: `the gems go to a folder of the project (${reason}), and which one is its working directory is not known`,
-  };
+  if (place.folder.startsWith('/')) return { commands: [`rm -rf ${place.folder}`] };
+  const commands = ['rm -rf "$({program} exec gem env gemdir)"/cache/*.gem'];
+  const isInProject =
+    place.folder !== '' ||
+    call.options.has('--path') ||
+    call.options.has('--deployment') ||
+    isOn(variable('BUNDLE_DEPLOYMENT'));
+  if (isInProject || user === 'root' || user === '0') return { commands };
+  return { commands, assumption: "Bundler's folder of gems belongs to the user who runs it" };
 }
 
 function isOn(value: string | undefined): boolean {
@@ -65,10 +59,12 @@ function isOn(value: string | undefined): boolean {
 }
 
 const online: Verb = { does: 'install', fills: [bundledGems, bundlerIndex] };
-const offline: Verb = { ...online, needs: [bundledGems] };
+const offline: Verb = { does: 'install', needs: [bundledGems] };
+const preferring: Verb = { ...online, needs: [bundledGems] };
 
 function install({ options }: CallWords): Verb {
-  return options.has('--local') || options.has('--prefer-local') ? offline : online;
+  if (options.has('--local')) return offline;
+  return options.has('--prefer-local') ? preferring : online;
 }
 
 /** `bundle` alone installs. */
@@ -110,5 +106,6 @@ export const bundler: PackageManager = {
     'https://bundler.io/man/bundle-config.1.html (path, BUNDLE_PATH, BUNDLE_USER_CACHE, BUNDLE_DEPLOYMENT)',
     'https://github.com/rails/rails/blob/main/railties/lib/rails/generators/rails/app/templates/Dockerfile.tt',
     'tried: bundler 2.3.15 in ruby:3.1, *.gem in `gem env gemdir`/cache, $BUNDLE_PATH/ruby/3.1.0/cache, vendor/bundle/ruby/3.1.0/cache; the index in ~/.bundle/cache',
+    'tried: `bundle exec gem env gemdir` in ruby:3.1 names the folder for --path, --deployment, BUNDLE_PATH, BUNDLE_DEPLOYMENT, `config set path`',
   ],
 };

@@ -22,7 +22,7 @@ export const condaPackages: Cache = {
 };
 
 const install: Verb = { does: 'install', fills: [condaPackages], idleWith: ['--dry-run'] };
-const offline: Verb = { ...install, needs: [condaPackages] };
+const offline: Verb = { does: 'install', needs: [condaPackages], idleWith: ['--dry-run'] };
 
 function installs({ options }: CallWords): Verb {
   return options.has('--offline') || options.has('--use-local') ? offline : install;

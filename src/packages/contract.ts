@@ -42,7 +42,7 @@ export type Cleanup =
   | {
       /**
        * Simple commands of POSIX sh (dash has no brace expansion), to be joined by `&&`. They succeed whenever the call
-       * did. `~` is the home of the user in force, as the shell expands it. A command of the manager itself begins with
+       * did. `~` is the home of the user in force, as the shell expands it. A command of the manager itself holds
        * `{program}`: it is put as the call wrote it, with its path and its wrapper (`sudo`, `/opt/node/bin/npm`,
        * `python3 -m pip`), and the commands then stand right behind the call, where folder and variables are the same;
        * else they may stand later in the RUN. A wrapper such as `sudo` is repeated in front of the other commands too.
@@ -73,9 +73,9 @@ export interface Cache {
   /** For messages, with its article or genitive: `apt's package lists`, `the pip cache`. */
   readonly label: string;
   /**
-   * Where it lies by default: absolute, or below `~`. A command that removes all of these, a folder above them, or
-   * everything in them is recognised as its cleanup (`rm -rf PATH`, `PATH/*`, `find PATH -delete`); so is a cache mount,
-   * a tmpfs mount, or a link to elsewhere.
+   * Where it lies by default: absolute, or below `~`; several are alternatives. A command that removes one of these, a
+   * folder above it, or everything in it is recognised as its cleanup (`rm -rf PATH`, `PATH/*`, `find PATH -delete`); so is
+   * a command that reads like the cleanup below. A cache mount or a tmpfs mount over one of them keeps it out of the layer.
    */
   readonly paths: readonly string[];
   /**
@@ -89,6 +89,11 @@ export interface Cache {
   readonly offWith?: readonly string[];
   /** For what cannot be said by variables or options: the cache is not filled (docker-clean empties it at once). */
   readonly isOff?: (situation: Situation) => boolean;
+  /**
+   * For a cache that is perhaps empty on a base of unknown origin: the id of the cache beside which it is cleaned. Alone it
+   * is left as it is, since the cleanup may free nothing.
+   */
+  readonly onlyBeside?: (situation: Situation) => string | undefined;
   /**
    * Settings files that move it or switch it off, by base name (`pip.conf`, `.npmrc`). If one is written earlier in the
    * file, a cleanup that goes by `paths` is not offered; flags and the manager's own commands are, they follow it.

@@ -30,3 +30,13 @@ export const cpan: PackageManager = {
     'https://metacpan.org/pod/CPAN#Config-Variables (build_dir, keep_source_where)',
   ],
 };
+
+/** `perl -MCPAN -e 'install X'`, the same without its script. */
+export const perlCpan: PackageManager = {
+  name: 'CPAN.pm',
+  programs: ['perl'],
+  valueOptions: ['-e', '-E'],
+  verbs: {},
+  otherwise: ({ options }) => (options.has('-MCPAN') && options.size > 1 ? install : { does: 'other' }),
+  sources: ['https://metacpan.org/pod/CPAN#DESCRIPTION (perl -MCPAN -e shell, install)'],
+};

@@ -24,7 +24,10 @@ export const yumCache: Cache = {
       'yum clean all',
       `rm -rf ${isDnf(situation) ? foldersIn(situation) : '/var/cache/yum'}`,
     ]),
-  mounts: [{ target: '/var/cache/yum', sharing: 'locked', perRelease: true }],
+  mounts: [
+    { target: '/var/cache/yum', sharing: 'locked', perRelease: true },
+    { target: '/var/cache/dnf', sharing: 'locked', perRelease: true },
+  ],
 };
 
 /** With `--installroot` the cache lies below that root. */
@@ -112,7 +115,7 @@ export const rpmValueOptions = [
 /** The verbs that dnf and yum share; both names run the same program since Enterprise Linux 8. */
 export function dnfVerbs(cache: Cache): PackageManager['verbs'] {
   const online: Verb = { does: 'install', fills: [cache], idleWith: ['--assumeno'] };
-  const cacheOnly: Verb = { ...online, needs: [cache] };
+  const cacheOnly: Verb = { does: 'install', needs: [cache], idleWith: ['--assumeno'] };
   const install = ({ options }: CallWords): Verb =>
     options.has('-C') || options.has('--cacheonly') ? cacheOnly : online;
   const query: Verb = { does: 'other', fills: [cache] };

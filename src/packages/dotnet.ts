@@ -1,4 +1,4 @@
-import type { Cache, PackageManager, Verb } from './contract.ts';
+import type { Cache, CallWords, PackageManager, Verb } from './contract.ts';
 
 /** What NuGet fetched over HTTP; only a download that it would have saved misses it. */
 export const nugetHttpCache: Cache = {
@@ -32,7 +32,17 @@ export const nugetPackages: Cache = {
   mounts: [{ target: '~/.nuget/packages', perRelease: false }],
 };
 
-const build: Verb = { does: 'build', fills: [nugetHttpCache, nugetPackages], needs: [nugetPackages] };
+const restoring: Verb = {
+  does: 'build',
+  fills: [nugetHttpCache, nugetPackages],
+  needs: [nugetPackages],
+};
+const restored: Verb = { does: 'build', needs: [nugetPackages] };
+
+function build({ options }: CallWords): Verb {
+  return options.has('--no-restore') || options.has('--no-build') ? restored : restoring;
+}
+
 const restore: Verb = { does: 'install', fills: [nugetHttpCache, nugetPackages] };
 
 export const dotnet: PackageManager = {
@@ -74,7 +84,7 @@ export const dotnet: PackageManager = {
     pack: build,
     msbuild: build,
     watch: build,
-    publish: { does: 'build', fills: [nugetHttpCache, nugetPackages], needs: [nugetPackages] },
+    publish: build,
     'tool install': { does: 'install', fills: [nugetHttpCache] },
     'tool update': { does: 'install', fills: [nugetHttpCache] },
     'tool restore': restore,

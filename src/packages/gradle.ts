@@ -30,7 +30,7 @@ function keepsNoDaemon({ call, variable }: Situation): boolean {
 
 const idleWith = ['-v', '-h', '-?', '--status', '--stop'];
 const build: Verb = { does: 'build', fills: [gradleCaches], idleWith };
-const offline: Verb = { ...build, needs: [gradleCaches] };
+const offline: Verb = { does: 'build', needs: [gradleCaches], idleWith };
 
 function tasks({ operands, options }: CallWords): Verb | undefined {
   if (operands.length === 0 && options.size === 0) return undefined;

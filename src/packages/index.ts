@@ -1,3 +1,4 @@
+import { addAptRepository } from './add-apt-repository.ts';
 import { apk } from './apk.ts';
 import { apt } from './apt.ts';
 import { aptGet } from './apt-get.ts';
@@ -9,7 +10,7 @@ import { cargo } from './cargo.ts';
 import { composer } from './composer.ts';
 import { conda } from './conda.ts';
 import type { PackageManager } from './contract.ts';
-import { cpan } from './cpan.ts';
+import { cpan, perlCpan } from './cpan.ts';
 import { cpanm } from './cpanm.ts';
 import { dnf } from './dnf.ts';
 import { dotnet } from './dotnet.ts';
@@ -29,6 +30,7 @@ import { opkg } from './opkg.ts';
 import { pacman } from './pacman.ts';
 import { pip } from './pip.ts';
 import { pipenv } from './pipenv.ts';
+import { pipx } from './pipx.ts';
 import { pnpm } from './pnpm.ts';
 import { poetry } from './poetry.ts';
 import { r } from './r.ts';
@@ -49,6 +51,7 @@ export const packageManagers: readonly PackageManager[] = [
   aptGet,
   apt,
   aptitude,
+  addAptRepository,
   apk,
   dnf,
   yum,
@@ -63,6 +66,7 @@ export const packageManagers: readonly PackageManager[] = [
   opkg,
   pip,
   pipenv,
+  pipx,
   poetry,
   uv,
   conda,
@@ -83,6 +87,7 @@ export const packageManagers: readonly PackageManager[] = [
   dotnet,
   nuget,
   cpan,
+  perlCpan,
   cpanm,
   rvm,
   luarocks,

@@ -15,7 +15,7 @@ export const mavenRepository: Cache = {
 
 const idleWith = ['-v', '-h'];
 const build: Verb = { does: 'build', fills: [mavenRepository], idleWith };
-const offline: Verb = { ...build, needs: [mavenRepository] };
+const offline: Verb = { does: 'build', needs: [mavenRepository], idleWith };
 const fetch: Verb = { does: 'install', fills: [mavenRepository], idleWith };
 
 /** Phases and goals stand where other tools have one verb. */

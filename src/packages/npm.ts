@@ -16,10 +16,12 @@ export const npmCache: Cache = {
 };
 
 const online: Verb = { does: 'install', fills: [npmCache], idleWith: ['--dry-run', '--package-lock-only'] };
-const offline: Verb = { ...online, needs: [npmCache] };
+const offline: Verb = { does: 'install', needs: [npmCache] };
+const preferOffline: Verb = { ...online, needs: [npmCache] };
 
 function install({ options }: CallWords): Verb {
-  return options.has('--offline') || options.has('--prefer-offline') ? offline : online;
+  if (options.has('--offline')) return offline;
+  return options.has('--prefer-offline') ? preferOffline : online;
 }
 
 export const npm: PackageManager = {

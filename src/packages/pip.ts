@@ -11,6 +11,7 @@ export const pipCache: Cache = {
   ],
   // Any value switches it off: pip's _handle_no_cache_dir sets cache_dir to False for all that strtobool reads.
   offBy: [{ variable: 'PIP_NO_CACHE_DIR' }],
+  offWith: ['--cache-dir'],
   settings: ['pip.conf'],
   cleanup: () => ({ commands: ['rm -rf ~/.cache/pip'] }),
   mounts: [{ target: '~/.cache/pip', perRelease: false }],

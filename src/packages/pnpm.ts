@@ -21,10 +21,12 @@ export const pnpmStore: Cache = {
 
 const idleWith = ['--lockfile-only', '--dry-run'];
 const online: Verb = { does: 'install', fills: [pnpmStore], idleWith };
-const offline: Verb = { ...online, needs: [pnpmStore] };
+const offline: Verb = { does: 'install', needs: [pnpmStore], idleWith };
+const preferring: Verb = { ...online, needs: [pnpmStore] };
 
 function install({ options }: CallWords): Verb {
-  return options.has('--offline') || options.has('--prefer-offline') ? offline : online;
+  if (options.has('--offline')) return offline;
+  return options.has('--prefer-offline') ? preferring : online;
 }
 
 export const pnpm: PackageManager = {
@@ -66,7 +68,7 @@ export const pnpm: PackageManager = {
     'install-test': install,
     it: install,
     fetch: online,
-    deploy: offline,
+    deploy: preferring,
     'store prune': { does: 'clean', empties: [pnpmStore] },
   },
   sources: [

@@ -96,10 +96,12 @@ function isRoot(user: string): boolean {
 
 const caches = [yarnRootCache, yarnCache];
 const online: Verb = { does: 'install', fills: caches };
-const offline: Verb = { ...online, needs: caches };
+const offline: Verb = { does: 'install', needs: caches };
+const preferring: Verb = { ...online, needs: caches };
 
 function install({ options }: CallWords): Verb {
-  return options.has('--offline') || options.has('--prefer-offline') ? offline : online;
+  if (options.has('--offline')) return offline;
+  return options.has('--prefer-offline') ? preferring : online;
 }
 
 /** `yarn` alone installs. */

@@ -1,3 +1,4 @@
+import type { BuildContext } from '../context/context.ts';
 import type { PinSettings } from '../images/pin-goal.ts';
 import type { Resolutions } from '../images/resolution.ts';
 
@@ -55,6 +56,8 @@ export interface RewriteOptions extends PinSettings {
   readonly targets?: readonly string[];
   /** merge-runs: merge all that can be proven, or only where it pays. Default `all`. */
   readonly merge?: 'all' | 'useful';
+  /** The build context of the Dockerfile, for transforms that look into it; without it their changes are unsafe. */
+  readonly context?: BuildContext;
   /** clean-caches: remove caches, or keep them in BuildKit cache mounts. Default `clean`. */
   readonly caches?: 'clean' | 'mount';
   /**

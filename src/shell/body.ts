@@ -72,13 +72,26 @@ class LazyBody implements ShellBody {
   }
 
   get script(): ParsedScript {
-    this.#script ??= parse(this.text.text);
+    this.#script ??= parsed(this.text.text);
     return this.#script;
   }
 
   get broken(): boolean {
-    this.#broken ??= hasSyntaxErrors(this.script);
+    this.#broken ??= this.script === unreadable || hasSyntaxErrors(this.script);
     return this.#broken;
+  }
+}
+
+/** Stands for a text that the parser gave up on. */
+const unreadable = parse('');
+
+/** unbash 6 overflows the stack where function definitions nest thousands deep (`f() f() f() ...`). */
+function parsed(text: string): ParsedScript {
+  try {
+    return parse(text);
+  } catch (error) {
+    if (error instanceof RangeError) return unreadable;
+    throw error;
   }
 }
 

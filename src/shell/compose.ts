@@ -104,7 +104,7 @@ export class Composition {
     const isolate = new Set(seen.items);
     if (mustIsolate(previous.facts.leaks, this.#context)) isolate.add(previous);
     for (const item of isolate) {
-      if (!this.#canIsolate(item, seen.options.has(item))) return this.#isolationProblem(item);
+      if (!this.#canIsolate(item, seen.options.has(item))) return this.#isolationProblem(item, seen.options);
     }
     const joint = this.#jointBehind(previous, isolate.has(previous), facts);
     if (joint === undefined) return this.#reliance(previous.facts);
@@ -160,13 +160,15 @@ export class Composition {
   }
 
   #reliance(facts: Facts): string {
-    if (this.#errexitIn(facts) !== 'unknown') {
+    if (this.#context.errexit !== 'unknown' || facts.errexit !== 'inherit') {
       return 'the RUN before it relies on errexit, which does not count before `&&`';
     }
     return 'the RUN before it may rely on errexit, if its base sets a SHELL with -e, and that does not count before `&&`';
   }
 
-  #isolationProblem(item: Placed): string {
+  #isolationProblem(item: Placed, options: ReadonlySet<Placed>): string {
+    if (options.has(item))
+      return 'options that a RUN before it sets, and that stay in force, would change it';
     const which = item === this.#placed.at(-1) ? 'the RUN before it' : 'an earlier RUN';
     return `${which} leaves state behind that it would see, and relies on errexit, so that it cannot be isolated`;
   }

@@ -40,7 +40,7 @@ export interface Facts {
   readonly bashSyntax: string | undefined;
   readonly engineEffects: ReadonlySet<EngineEffect>;
   readonly kept: KeptText;
-  /** Words of its arguments: if one is a program's name, the body may have installed that program anew. */
+  /** Words of its arguments, and what paths and addresses begin names with (`node-v20.tar.xz`): if one is a program's name, the body may have installed that program anew. */
   readonly mentions: ReadonlySet<string>;
 }
 
@@ -134,8 +134,11 @@ function mentionsOf(script: ParsedScript): ReadonlySet<string> {
   const mentions = new Set<string>();
   for (const { command } of commandsOf(script)) {
     for (const word of command.args) {
-      for (const mention of (literalOf(word) ?? word.text).match(/[A-Za-z][\w+.-]*/g) ?? [])
+      const text = literalOf(word) ?? word.text;
+      for (const mention of text.match(/[A-Za-z][\w+.-]*/g) ?? []) {
         mentions.add(mention);
+        if (text.includes('/')) mentions.add(mention.replace(/-.*/, ''));
+      }
     }
   }
   return mentions;

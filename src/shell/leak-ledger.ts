@@ -21,6 +21,7 @@ export function mustIsolate(leaks: Leaks, context: ShellContext): boolean {
     leaks.traps ||
     leaks.redirections ||
     leaks.ends ||
+    (leaks.behindPipe && context.dialect === 'unknown') ||
     leaks.exported.size > 0 ||
     [...leaks.options].some((option) => !knownOptions.has(option)) ||
     [...leaks.variables].some((name) => mayBeExported(name, context))

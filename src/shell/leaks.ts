@@ -1,8 +1,9 @@
-import type { Assignment, Command, ParsedScript } from 'unbash';
+import { forEachChild } from 'unbash';
+import type { Assignment, Command, ParsedScript, SyntaxNode } from 'unbash';
 import { specialBuiltins } from './command-names.ts';
 import { readSet } from './set-options.ts';
 import { outward, type SimpleCommand } from './simple-command.ts';
-import { commandsOf, nodesOf } from './syntax-tree.ts';
+import { commandsOf } from './syntax-tree.ts';
 import { literalOf } from './words.ts';
 
 /** What a body leaves behind in its process. What happens in a subshell, a pipe or a substitution leaks nothing. */
@@ -27,6 +28,8 @@ export interface Leaks {
   readonly anything: boolean;
   /** `exit`, `return` or `exec CMD`: the process may end before the body's end. */
   readonly ends: boolean;
+  /** The last command of a pipe leaves state behind, if the shell runs it itself as ksh and zsh do. */
+  readonly behindPipe: boolean;
   /** Programs looked up in PATH, which the shell remembers. */
   readonly lookups: ReadonlySet<string>;
 }
@@ -36,7 +39,17 @@ type Draft = {
 };
 
 export function leaksOf(script: ParsedScript): Leaks {
-  const leaks: Draft = {
+  const leaks = noLeaks();
+  for (const command of commandsOf(script)) {
+    if (isInShellItself(command)) addCommand(leaks, command.command);
+    else if (!leaks.behindPipe && isBehindPipe(command)) leaks.behindPipe = leavesState(command.command);
+  }
+  addVariablesOfSyntax(leaks, script);
+  return leaks;
+}
+
+function noLeaks(): Draft {
+  return {
     cwd: false,
     variables: new Set(),
     exported: new Set(),
@@ -49,13 +62,9 @@ export function leaksOf(script: ParsedScript): Leaks {
     redirections: false,
     anything: false,
     ends: false,
+    behindPipe: false,
     lookups: new Set(),
   };
-  for (const command of commandsOf(script)) {
-    if (isInShellItself(command)) addCommand(leaks, command.command);
-  }
-  addVariablesOfSyntax(leaks, script);
-  return leaks;
 }
 
 /** Whether the command runs in the body's own process; a function's body may be called there. */
@@ -65,6 +74,23 @@ export function isInShellItself(command: SimpleCommand): boolean {
     if (step.kind === 'pipeline' && step.node.commands.length > 1) return false;
   }
   return true;
+}
+
+/** Whether nothing but pipes stands between the command and the shell, and it is at the end of each of them. */
+function isBehindPipe(command: SimpleCommand): boolean {
+  for (const step of outward(command)) {
+    if (step.kind === 'subshell' || step.kind === 'substitution' || step.kind === 'coproc') return false;
+    if (step.kind === 'pipeline' && step.index < step.node.commands.length - 1) return false;
+  }
+  return true;
+}
+
+function leavesState(command: Command): boolean {
+  const leaks = noLeaks();
+  addCommand(leaks, command);
+  return Object.values(leaks).some(
+    (leak) => leak === true || (leak instanceof Set && leak.size > 0 && leak !== leaks.lookups),
+  );
 }
 
 /** A command's words without `command` and `builtin` before them. */
@@ -111,7 +137,7 @@ function addBuiltin(
     case 'local':
     case 'readonly':
     case 'typeset':
-      addDeclared(leaks, words);
+      addDeclared(leaks, command);
       break;
     case 'getopts':
     case 'read':
@@ -119,7 +145,7 @@ function addBuiltin(
       addNamed(leaks, words);
       break;
     case 'printf':
-      if (words[1]?.startsWith('-v') !== false) addNamed(leaks, words.slice(2, 3));
+      if (words[1]?.startsWith('-v') !== false) addNamed(leaks, words.slice(1, 3));
       break;
     case 'set':
       addSet(leaks, command);
@@ -164,16 +190,17 @@ const statelessBuiltins: ReadonlySet<string> = new Set(
   ': [ break continue dirs echo false help jobs kill pwd test times true type wait'.split(' '),
 );
 
-function addDeclared(leaks: Draft, words: readonly (string | undefined)[]): void {
-  for (const word of words.slice(1)) {
-    const name = word === undefined ? undefined : /^[A-Za-z_]\w*/.exec(word)?.[0];
+function addDeclared(leaks: Draft, command: Command): void {
+  for (const argument of command.args) {
+    const text = argument.type === 'Assignment' ? argument.name : literalOf(argument);
+    const name = text === undefined ? undefined : /^[A-Za-z_]\w*/.exec(text)?.[0];
     if (name !== undefined) leaks.exported.add(name);
-    else if (word === undefined || !word.startsWith('-')) leaks.anything = true;
+    else if (text === undefined || !text.startsWith('-')) leaks.anything = true;
   }
 }
 
 function addNamed(leaks: Draft, words: readonly (string | undefined)[]): void {
-  for (const word of words) {
+  for (const word of words.slice(1)) {
     if (word === undefined) leaks.anything = true;
     else if (/^[A-Za-z_]\w*$/.test(word)) leaks.variables.add(word);
   }
@@ -188,36 +215,55 @@ function addSet(leaks: Draft, command: Command): void {
   for (const option of change?.options.keys() ?? []) leaks.options.add(option);
 }
 
-/** Loop variables, `${x:=y}`, assignments in arithmetic, functions; over the whole text, subshells included. */
+/** Loop variables, `${x:=y}`, assignments in arithmetic, functions; not those of subshells and pipes. */
 function addVariablesOfSyntax(leaks: Draft, script: ParsedScript): void {
-  for (const node of nodesOf(script)) {
-    switch (node.type) {
-      case 'For':
-      case 'Select':
-        leaks.variables.add(node.name.value);
-        break;
-      case 'ArithmeticFor':
-      case 'ArithmeticCommand':
-      case 'Coproc':
-        leaks.anything = true;
-        break;
-      case 'ArithmeticExpansion':
-        if (/[^=!<>]=(?!=)|\+\+|--/.test(node.text)) leaks.anything = true;
-        break;
-      case 'ParameterExpansion':
-        if (node.operation?.type === 'Default' && node.operation.operator.endsWith('=')) {
-          leaks.variables.add(node.parameter);
-        }
-        break;
-      case 'Function':
-        leaks.functions = true;
-        break;
-      case 'Redirect':
-      case 'HereDoc':
-      case 'HereString':
-        if (node.descriptor?.type === 'FileDescriptorVariable') leaks.anything = true;
-        break;
-      default:
+  const pending: SyntaxNode[] = [script];
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (node.type === 'Subshell' || node.type === 'CommandExpansion' || node.type === 'Coproc') continue;
+    if (node.type === 'Pipeline' && node.commands.length > 1) {
+      leaks.behindPipe ||= node.commands.at(-1)?.type !== 'Command';
+      continue;
     }
+    addSyntax(leaks, node);
+    forEachChild(node, (child) => {
+      pending.push(child);
+    });
+  }
+}
+
+function addSyntax(leaks: Draft, node: SyntaxNode): void {
+  switch (node.type) {
+    case 'For':
+    case 'Select':
+      leaks.variables.add(node.name.value);
+      break;
+    case 'ArithmeticFor':
+    case 'ArithmeticCommand':
+      leaks.anything = true;
+      break;
+    case 'ArithmeticExpansion':
+      if (/[^=!<>]=(?!=)|\+\+|--/.test(node.text)) leaks.anything = true;
+      break;
+    case 'Assignment':
+      if (node.index !== undefined) leaks.anything = true;
+      break;
+    case 'ParameterExpansion':
+      if (node.operation?.type === 'Default' && node.operation.operator.endsWith('=')) {
+        leaks.variables.add(node.parameter);
+      }
+      if ((node.index !== undefined || node.operation?.type === 'Slice') && /=|\+\+|--/.test(node.text)) {
+        leaks.anything = true;
+      }
+      break;
+    case 'TestBinary':
+      if (node.operator === '=~') leaks.variables.add('BASH_REMATCH');
+      break;
+    case 'Function':
+      leaks.functions = true;
+      break;
+    case 'FileDescriptorVariable':
+      leaks.anything = true;
+      break;
+    default:
   }
 }

@@ -12,22 +12,27 @@ export interface ListStyle {
   readonly newline: '\n' | '\r\n';
 }
 
-/** What is known of one instruction's or one file's style. */
-type Seen = Partial<Pick<ListStyle, 'operator' | 'indent' | 'gap'>>;
+/** What one instruction or one file shows of its style. */
+interface Seen {
+  readonly operator?: ListStyle['operator'];
+  /** Of lines that begin a command of a list, and of any continuation lines. */
+  readonly listIndent?: string;
+  readonly indent?: string;
+  readonly gap?: string;
+}
 
 const fileStyles = new WeakMap<Document, Seen>();
 
 /** The style of an instruction; what it does not show comes from the file's other RUNs, then from custom. */
 export function readStyle(document: Document, instruction: Instruction): ListStyle {
   const own = styleOf(document, [instruction]);
-  const seen =
-    own.operator === undefined || own.indent === undefined ? { ...fileStyle(document), ...own } : own;
+  const file = own.operator === undefined ? fileStyle(document) : own;
   const lineEnd = document.text.indexOf('\n', instruction.range.start);
   const firstEnd = lineEnd < 0 ? document.text.indexOf('\n') : lineEnd;
   return {
-    operator: seen.operator ?? 'trailing',
-    indent: seen.indent ?? '    ',
-    gap: seen.gap ?? ' ',
+    operator: file.operator ?? 'trailing',
+    indent: file.listIndent ?? own.indent ?? file.indent ?? '    ',
+    gap: own.gap ?? file.gap ?? ' ',
     newline: document.text[firstEnd - 1] === '\r' ? '\r\n' : '\n',
   };
 }
@@ -76,11 +81,13 @@ function styleOf(document: Document, instructions: readonly Instruction[]): Seen
       if (line.trim() !== '') before = line;
     }
   }
-  const indent = listIndents.most() ?? indents.most();
   const operator = operators.most();
+  const listIndent = listIndents.most();
+  const indent = indents.most();
   const gap = gaps.most();
   return {
     ...(operator !== undefined && { operator }),
+    ...(listIndent !== undefined && { listIndent }),
     ...(indent !== undefined && { indent }),
     ...(gap !== undefined && { gap }),
   };

@@ -149,11 +149,19 @@ function sensesCwd(script: ParsedScript, lead: Lead | undefined): boolean {
     if (words[0] === 'cd' && (words.length < 2 || words[1] === '-')) return true;
     if (words[0] === 'pushd' || words[0] === 'popd' || words[0] === 'dirs') return true;
   }
+  if (nodesOf(script).some(asksForOldFolder)) return true;
   for (const command of firstCommands(script, lead)) {
     if (entersAbsolute(command)) return false;
     if (!isPlaceless(command)) return true;
   }
   return script.commands.some((statement) => !isPlacelessStatement(statement));
+}
+
+/** `$OLDPWD`, `~-`. */
+function asksForOldFolder(node: SyntaxNode): boolean {
+  if (node.type === 'SimpleExpansion') return node.text === '$OLDPWD';
+  if (node.type === 'ParameterExpansion') return node.parameter === 'OLDPWD';
+  return node.type === 'Word' && node.text.startsWith('~-');
 }
 
 /** The commands at the head of a body of which each runs only if those before it succeeded. */

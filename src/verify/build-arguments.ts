@@ -1,4 +1,4 @@
-import { Document } from '../dockerfile/document.ts';
+import { readDocument } from './build-context/copy-sources.ts';
 
 /** BuildKit's own: dockerfile2llb (defaultArgs), and https://docs.docker.com/reference/dockerfile/#predefined-args */
 const PREDEFINED =
@@ -8,16 +8,12 @@ const PREDEFINED =
 export function missingArguments(dockerfile: string, given: readonly string[]): string[] {
   const names = new Set(given.map((assignment) => assignment.split('=', 1)[0] ?? ''));
   const missing = new Set<string>();
-  try {
-    for (const { keyword, arguments: words } of Document.read(dockerfile, 'one').instructions) {
-      if (keyword !== 'ARG') continue;
-      for (const word of words.text.split(/\s+/)) {
-        if (word.includes('=')) names.add(word.split('=', 1)[0] ?? '');
-        else if (word !== '' && !PREDEFINED.test(word)) missing.add(word);
-      }
+  for (const { keyword, arguments: words } of readDocument(dockerfile)?.instructions ?? []) {
+    if (keyword !== 'ARG') continue;
+    for (const word of words.text.split(/\s+/)) {
+      if (word.includes('=')) names.add(word.split('=', 1)[0] ?? '');
+      else if (word !== '' && !PREDEFINED.test(word)) missing.add(word);
     }
-  } catch {
-    return [];
   }
   return [...missing].filter((name) => !names.has(name));
 }

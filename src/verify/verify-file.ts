@@ -1,9 +1,11 @@
+import { realpathSync, statSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 
+import { DockerIgnore } from '../context/docker-ignore.ts';
+import { IgnorePatternError } from '../context/ignore-pattern.ts';
 import { encodeBytes } from '../dockerfile/bytes.ts';
 import { copyContext, readIgnoreFile } from './build-context/copy-context.ts';
-import { DockerIgnore } from './build-context/dockerignore.ts';
 import { findContext, isInside, repositoryOf } from './build-context/find-context.ts';
 import { checkImages } from './checks/checks.ts';
 import { goneFiles } from './checks/gone.ts';
@@ -53,8 +55,8 @@ export async function verifyFile(
     return { path: pair.path, status: 'unchanged', message: 'nothing to change' };
   const workspace = await Workspace.create();
   try {
-    const verification = new Verification(pair, { engine, options, watcher, signal, workspace });
-    return await verification.run();
+    const context = await contextOf(pair, options.context);
+    return await new Verification(pair, context, { engine, options, watcher, signal, workspace }).run();
   } finally {
     await workspace.dispose(engine);
   }
@@ -85,10 +87,10 @@ class Verification {
   #touched: string | undefined;
   #hasOwnIgnoreFile = false;
 
-  constructor(pair: VersionPair, around: Surroundings) {
+  constructor(pair: VersionPair, context: string, around: Surroundings) {
     this.#pair = pair;
     this.#around = around;
-    this.#context = contextOf(pair, around.options.context);
+    this.#context = context;
     this.#contextCopy = join(around.workspace.folder, 'context');
   }
 
@@ -108,7 +110,7 @@ class Verification {
     watcher.step('copying the build context');
     const ignoreFile = await readIgnoreFile(this.#context, this.#pair.location);
     this.#hasOwnIgnoreFile = ignoreFile.isOwn;
-    const ignore = new DockerIgnore(ignoreFile.text);
+    const ignore = readIgnore(ignoreFile.text);
     const files = await copyContext(this.#context, this.#contextCopy, ignore, signal);
     if (options.rebuild) this.#touched = fileToTouch(options.touch, this.#context, files, this.#pair.before);
     for (const [version, text] of [
@@ -254,13 +256,25 @@ function imageFacts(image: Image, coldSeconds: number, rebuildSeconds: number | 
   return { size, wasted, layers, coldSeconds, ...(rebuildSeconds === undefined ? {} : { rebuildSeconds }) };
 }
 
-function contextOf(pair: VersionPair, given: string | undefined): string {
-  const context = given === undefined ? findContext(pair.location, pair.before) : resolve(given);
+async function contextOf(pair: VersionPair, given: string | undefined): Promise<string> {
+  const context = given === undefined ? await findContext(pair.location, pair.before) : resolve(given);
+  if (statSync(context, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new VerifyProblem(`the build context ${context} is no folder`);
+  }
   const repository = repositoryOf(pair.location);
-  if (repository !== undefined && !isInside(context, repository)) {
+  if (repository !== undefined && !isInside(realpathSync(context), realpathSync(repository))) {
     throw new VerifyProblem(
       `the build context ${context} lies outside the repository ${repository} of ${pair.path}`,
     );
   }
   return context;
+}
+
+function readIgnore(text: string): DockerIgnore {
+  try {
+    return DockerIgnore.read(text);
+  } catch (error) {
+    if (error instanceof IgnorePatternError) throw new VerifyProblem(`.dockerignore: ${error.message}`);
+    throw error;
+  }
 }

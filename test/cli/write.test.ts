@@ -178,7 +178,7 @@ describe('a run that is ended in its middle', () => {
   test('by SIGKILL, what may be left is not taken for a Dockerfile', () => {
     const folder = folderWith({ Dockerfile: TIDY });
     mkdirSync(path.join(folder, 'a'));
-    writeFileSync(path.join(folder, 'a', '.dockshift-0123456789abcdef.tmp'), 'half');
+    writeFileSync(path.join(folder, 'a', '.dockshift-01234567-89ab-4cde-8f01-23456789abcd.tmp'), 'half');
     expect(dockshift([], { cwd: folder }).stderr).toContain('1 file:');
   });
 });

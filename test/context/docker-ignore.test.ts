@@ -23,12 +23,11 @@ function answerOf({ ignore, paths }: Question): Answer | undefined {
 }
 
 describe('.dockerignore', () => {
-  test.each(recorded.map(({ question, answer }) => ({ name: JSON.stringify(question.ignore), question, answer })))(
-    'answers $name as Docker does',
-    ({ question, answer }) => {
-      expect(answerOf(question)).toEqual(answer);
-    },
-  );
+  test.each(
+    recorded.map(({ question, answer }) => ({ name: JSON.stringify(question.ignore), question, answer })),
+  )('answers $name as Docker does', ({ question, answer }) => {
+    expect(answerOf(question)).toEqual(answer);
+  });
 
   test.each([
     ['[', true],
@@ -51,9 +50,52 @@ describe('.dockerignore', () => {
     'agrees with moby/patternmatcher on generated patterns',
     { timeout: 300_000 },
     () => {
-      const piece = fc.constantFrom('a', 'b', 'ab', 'node_modules', '.', '..', '*', '**', '?', '/', '/', '!', '\\', '\\*', '[ab]', '[^a]', '#', ' ', '.js', '*.md', 'é', '(', '+', '$', '^', '|', '-');
+      const piece = fc.constantFrom(
+        'a',
+        'b',
+        'ab',
+        'node_modules',
+        '.',
+        '..',
+        '*',
+        '**',
+        '?',
+        '/',
+        '/',
+        '!',
+        '\\',
+        '\\*',
+        '[ab]',
+        '[^a]',
+        '#',
+        ' ',
+        '.js',
+        '*.md',
+        'é',
+        '(',
+        '+',
+        '$',
+        '^',
+        '|',
+        '-',
+      );
       const line = fc.array(piece, { minLength: 1, maxLength: 6 }).map((pieces) => pieces.join(''));
-      const name = fc.constantFrom('a', 'b', 'ab', 'node_modules', 'x.js', 'c.md', 'a|b', 'é', '.env', 'a*', '!a', '(', 'a+b', ' a');
+      const name = fc.constantFrom(
+        'a',
+        'b',
+        'ab',
+        'node_modules',
+        'x.js',
+        'c.md',
+        'a|b',
+        'é',
+        '.env',
+        'a*',
+        '!a',
+        '(',
+        'a+b',
+        ' a',
+      );
       const path = fc.array(name, { minLength: 1, maxLength: 4 }).map((names) => names.join('/'));
       const question = fc.record({
         ignore: fc.array(line, { minLength: 1, maxLength: 5 }).map((lines) => lines.join('\n')),

@@ -101,7 +101,11 @@ export function askGo(questions: readonly Question[]): Answer[] {
     writeFileSync(join(folder, 'go.mod'), MODULE);
     writeFileSync(join(folder, 'go.sum'), SUMS);
     writeFileSync(join(folder, 'main.go'), PROGRAM);
-    execFileSync('go', ['build', '-mod=mod', '-o', 'matcher', '.'], { cwd: folder, stdio: 'pipe', env: { ...process.env, GOFLAGS: '' } });
+    execFileSync('go', ['build', '-mod=mod', '-o', 'matcher', '.'], {
+      cwd: folder,
+      stdio: 'pipe',
+      env: { ...process.env, GOFLAGS: '' },
+    });
     const input = JSON.stringify(questions.map(({ ignore, paths }) => ({ Ignore: ignore, Paths: paths })));
     const output = execFileSync(join(folder, 'matcher'), { input, encoding: 'utf8', maxBuffer: 2 ** 28 });
     const answers: { Error: boolean; Ignored: boolean[] | null }[] = JSON.parse(output);

@@ -10,7 +10,7 @@ const roundTrip = (bytes: Uint8Array): number[] => [...encodeBytes(decodeBytes(b
 /** A mark, surrogates, overlong forms, above U+10FFFF, a whale, sequences cut short, single bytes. */
 const SPOILED = 'efbbbf eda080 edb280 c080 e08080 f0808080 f4908080 f09f90b3 e282 f09f ff 80 a0 c3'
   .split(' ')
-  .map((hex) => [...Buffer.from(hex, 'hex')]);
+  .map((hex) => Array.from(Buffer.from(hex, 'hex')));
 
 /** Bytes that begin, continue and spoil sequences of UTF-8. */
 const spoiled = fc

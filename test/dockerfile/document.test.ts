@@ -97,6 +97,12 @@ describe('Document.read refuses', () => {
     expect(failureOf(`FROM a\nRUN ${'\u{1F433}'.repeat(most / 4 + 1)}\n`).line).toBe(2);
   });
 
+  it('substitutions that are nested deeper than it follows, in a heredoc as in a destination', () => {
+    const nested = `${'${a:-'.repeat(5_000)}x${'}'.repeat(5_000)}`;
+    expect(failureOf(`FROM a\nRUN <<EOF ${nested}\nEOF\n`, 'one').message).toContain('nested too deeply');
+    expect(failureOf(`FROM a\nCOPY a <<${nested}\n`, 'one').line).toBe(2);
+  });
+
   it('what is far larger than any Dockerfile', () => {
     expect(failureOf(`FROM a\n${'RUN b\n'.repeat(200_000)}`).message).toContain('larger than 1 MiB');
     expect(failureOf(`FROM a\n${'\n'.repeat(100_000)}`).message).toContain('more than 50000 lines');

@@ -30,7 +30,7 @@ const blanks = fc.oneof(
 );
 
 const quoted = oneOf(
-  '"a b" ;; \'a b\' ;; " ;; \' ;; "a ;; b\' ;; "$X" ;; "\\"" ;; "\\a" ;; \'\\\' ;; "" ;; \'\' ;; ' + '"a\'b"',
+  '"a b" ;; \'a b\' ;; " ;; \' ;; "a ;; b\' ;; "$X" ;; "\\"" ;; "\\a" ;; \'\\\' ;; "" ;; \'\' ;; "a\'b"',
 );
 
 const heredocs = oneOf(
@@ -58,29 +58,25 @@ const flags = oneOf(
 );
 
 const arrays = fc.constantFrom(
-  ...[
-    '["a", "b"]',
-    '["a"]',
-    '[]',
-    '[1]',
-    "['a']",
-    '["a",]',
-    '["a" "b"]',
-    '[ "a" ]',
-    '["\\u0041"]',
-    '["a\\\\"]',
-    '["a"',
-  ],
-  ...[
-    '[["a"]]',
-    '[null]',
-    '["a"] b',
-    '["\u00E9\uDCE9"]',
-    '["\\ud800"]',
-    '["<<EOF", "/x"]',
-    '{"a":"b"}',
-    '["", "a"]',
-  ],
+  '["a", "b"]',
+  '["a"]',
+  '[]',
+  '[1]',
+  "['a']",
+  '["a",]',
+  '["a" "b"]',
+  '[ "a" ]',
+  '["\\u0041"]',
+  '["a\\\\"]',
+  '["a"',
+  '[["a"]]',
+  '[null]',
+  '["a"] b',
+  '["\u00E9\uDCE9"]',
+  '["\\ud800"]',
+  '["<<EOF", "/x"]',
+  '{"a":"b"}',
+  '["", "a"]',
 );
 
 const assignments = oneOf(
@@ -209,28 +205,22 @@ const closedHeredocs = fc
     ),
     fc.oneof({ weight: 2, arbitrary: fc.constant('') }, texts),
     fc.constantFrom(
-      ...[
-        ['<<EOF', 'EOF'],
-        ['<<-EOF', '\tEOF'],
-        ['<<"EOF"', 'EOF'],
-        ["<<'a b'", 'a b'],
-        ['<< EOF', 'EOF'],
-        ['<<$X', '$X'],
-      ],
-      ...[
-        ['3<<EOF', 'EOF'],
-        ['<<E"O"F', 'EOF'],
-        ['<<\\EOF', 'EOF'],
-        ['<<EOF <<b', 'EOF\nx\nb'],
-        ['<<\uDCE9', '\uFFFD'],
-      ],
-      ...[
-        ['<<-"EOF"', 'EOF'],
-        ['<<a${X:-b}c', '${X:-b}c'],
-        ['<<EOF>x', 'EOF>x'],
-        ['<<EOF \\\n <<b', 'EOF\nb'],
-        ['<<EOF', 'b\nEOF'],
-      ],
+      ['<<EOF', 'EOF'],
+      ['<<-EOF', '\tEOF'],
+      ['<<"EOF"', 'EOF'],
+      ["<<'a b'", 'a b'],
+      ['<< EOF', 'EOF'],
+      ['<<$X', '$X'],
+      ['3<<EOF', 'EOF'],
+      ['<<E"O"F', 'EOF'],
+      ['<<\\EOF', 'EOF'],
+      ['<<EOF <<b', 'EOF\nx\nb'],
+      ['<<\uDCE9', '\uFFFD'],
+      ['<<-"EOF"', 'EOF'],
+      ['<<a${X:-b}c', '${X:-b}c'],
+      ['<<EOF>x', 'EOF>x'],
+      ['<<EOF \\\n <<b', 'EOF\nb'],
+      ['<<EOF', 'b\nEOF'],
     ),
     fc.oneof({ weight: 3, arbitrary: fc.constantFrom(' /x', '', ' | sh', ' \\\n /x') }, texts),
     newlines,

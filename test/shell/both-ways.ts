@@ -70,7 +70,7 @@ export async function differences(trials: readonly Trial[]): Promise<Difference[
     writeFileSync(join(folder, 'driver'), driver(folder, trials, failures));
     await run('dash', [join(folder, 'driver')], {
       cwd: join(folder, 'work'),
-      env: { PATH: `${folder}/bin:/usr/bin:/bin`, LOG: log, V: '1' },
+      env: { PATH: `${folder}/local:${folder}/bin:/usr/bin:/bin`, LOG: log, V: '1' },
       maxBuffer: 1 << 26,
     });
     return compare(trials, failures, readFileSync(log, 'utf8').replaceAll(folder, root));
@@ -80,11 +80,16 @@ export async function differences(trials: readonly Trial[]): Promise<Difference[
 }
 
 function furnish(folder: string): void {
-  for (const path of ['bin', 'work/d1/sub', 'd1/sub', 'd2/d1'])
+  for (const path of ['bin', 'local', 'work/d1/sub', 'd1/sub', 'd2/d1'])
     mkdirSync(join(folder, path), { recursive: true });
   writeFileSync(join(folder, 'env.sh'), 'export W=11\nV=12\ncd d1\n');
   writeFileSync(join(folder, 'bin/x'), `#!/bin/dash\n${record} exit 7;; esac\n`);
-  chmodSync(join(folder, 'bin/x'), 0o755);
+  writeFileSync(join(folder, 'bin/tool'), '#!/bin/dash\necho old tool\n');
+  writeFileSync(
+    join(folder, 'bin/update'),
+    `#!/bin/dash\n{ echo "#!/bin/dash"; echo "echo new $1"; } >${folder}/local/$1\nchmod 755 ${folder}/local/$1\n`,
+  );
+  for (const program of ['x', 'tool', 'update']) chmodSync(join(folder, 'bin', program), 0o755);
 }
 
 /** 0 for none, then the numbers of the programs that fail, each in a run of its own. */
@@ -131,7 +136,9 @@ function compare(
   let next = 0;
   trials.forEach((trial, index) => {
     for (const failing of failures[index] ?? []) {
-      const [apart, composed] = results.slice(next, next + 2).map(withoutNoise);
+      const [apart, composed] = results
+        .slice(next, next + 2)
+        .map((result) => withoutNoise(result, trial.shell));
       next += 2;
       if (apart === undefined || composed === undefined)
         throw new Error(`no result for ${trial.bodies.join(' / ')}`);
@@ -142,7 +149,11 @@ function compare(
   return found;
 }
 
-/** OLDPWD tells `cd -` where a shell came from; programs do not read it, and it is left out of the promise. */
-function withoutNoise(result: string): string {
-  return result.replaceAll(/^(?:export|declare -x) (?:OLDPWD|SHLVL|_)\b.*\n/gm, '');
+/**
+ * OLDPWD tells `cd -` where a shell came from; programs do not read it, and it is left out of the promise. An unset
+ * variable under `set -u` ends bash with 127, and a subshell of bash with 1: a failure in either case.
+ */
+function withoutNoise(result: string, shell: Shell): string {
+  const kept = result.replaceAll(/^(?:export|declare -x) (?:OLDPWD|SHLVL|_)\b.*\n/gm, '');
+  return shell.name === 'bash' ? kept.replace(/^status 127$/m, 'status 1') : kept;
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Difference, differences, environment, shells, type Trial } from './both-ways.ts';
 import { compose } from './composed.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 /** The folder that stands for the file system in generated bodies. */
 export const root = '/@ROOT@';
@@ -44,7 +44,15 @@ const stateful = fc.oneof(
   },
   {
     weight: 1,
-    arbitrary: fc.constantFrom('exit 0', 'exit 3', 'exit', 'exec x @', 'exec >/dev/null', 'readonly R=1'),
+    arbitrary: fc.constantFrom(
+      'exit 0',
+      'return 3',
+      'exit 3',
+      'exit',
+      'exec x @',
+      'exec >/dev/null',
+      'readonly R=1',
+    ),
   },
   {
     weight: 1,
@@ -72,11 +80,10 @@ const plain = fc.oneof(
   },
 );
 
-const { list } = fc.letrec<{
+const { list, chain } = fc.letrec<{
   simple: string;
   command: string;
   chain: string;
-  statement: string;
   list: string;
 }>((tie) => ({
   simple: fc.oneof(
@@ -142,7 +149,6 @@ const { list } = fc.letrec<{
       },
     )
     .map(String),
-  statement: tie('chain'),
   list: fc
     .oneof(
       { depthSize: 'small' },
@@ -170,17 +176,25 @@ const lead = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('set -e && ', 'set -ex && ', 'set -x && ', 'set -o errexit; ') },
   {
     weight: 1,
-    arbitrary: fc.constantFrom(`cd ${root}/d2 && `, 'cd d1 && ', `cd ${root}/d1; `, 'export V=7 && '),
+    arbitrary: fc.constantFrom(
+      `cd ${root}/d2 && `,
+      'cd d1 && ',
+      `cd ${root}/d1; `,
+      `cd ${root}/gone; `,
+      'export V=7 && ',
+      'W=8; ',
+    ),
   },
 );
 
 const end = fc.oneof(
   { weight: 12, arbitrary: fc.constant('') },
+  { weight: 1, arbitrary: fc.constantFrom('; exit 0', '; exec x @', ' || exit 1', '; exit', ' && cd d1') },
   { weight: 1, arbitrary: fc.constantFrom(';', ' ;', ' # note', ' #note; p 99', '; # note') },
 );
 
 /** One RUN body; the programs p (a function that records its surroundings) and x (an executable) have numbers. */
-const body = fc.tuple(lead, list, end).map((pieces) => pieces.join(''));
+const body = fc.tuple(lead, fc.oneof(list, chain), end).map((pieces) => pieces.join(''));
 
 export interface Case {
   readonly bodies: readonly string[];
@@ -200,7 +214,9 @@ export const cases: fc.Arbitrary<Case> = fc
     shell: fc.nat({ max: 2 }),
     knowsEnvironment: fc.boolean(),
   })
-  .map((generated) => ({ ...generated, bodies: numbered(generated.bodies) }));
+  .map(({ bodies, errexit, shell, knowsEnvironment }) => {
+    return { bodies: numbered(bodies), errexit, shell, knowsEnvironment };
+  });
 
 /** Gives every `p @` and `x @` a number of its own. */
 export function numbered(bodies: readonly string[]): string[] {

@@ -1,9 +1,8 @@
 import { programName } from '../../src/effects/wrappers.ts';
-import type { PackageCall } from '../../src/effects/package-calls.ts';
-import type { RunCommand } from '../../src/effects/run-commands.ts';
+import type { RunCommand, RunScript } from '../../src/effects/run-commands.ts';
 import type { Cache } from '../../src/packages/contract.ts';
 import { outward, type Surrounding } from '../../src/shell/simple-command.ts';
-import type { CachePlace } from './situation.ts';
+import type { CachePlace, InForce, Site } from './situation.ts';
 import { covers, pathsOf } from './paths.ts';
 
 /** A command that removes something. */
@@ -22,25 +21,39 @@ export interface Removal {
 const removing = new Set(['rm', 'rmdir', 'unlink', 'shred']);
 
 /** The commands among `commands` that remove files or empty caches. */
-export function removalsIn(commands: readonly RunCommand[], calls: readonly PackageCall[]): Removal[] {
+export function removalsIn({ reading: { commands, calls }, inForce }: Site): Removal[] {
   const byCommand = new Map(calls.map((call) => [call.command, call]));
   const found: Removal[] = [];
   commands.forEach((command, index) => {
     const caches = byCommand.get(command)?.verb?.empties ?? [];
-    const { patterns, isWhole } = removedBy(command);
+    const { patterns, isWhole } = removedBy(command, inForce);
     if (caches.length === 0 && patterns.length === 0) return;
     found.push({ command, index, caches, patterns, isWhole });
   });
   return found;
 }
 
+/** Distributions whose /bin/sh is dash or busybox ash. */
+const withoutBraces = new Set(['debian', 'ubuntu', 'alpine', 'busybox']);
+
+/** A shell of which nothing is known is taken to know braces: its author uses them. */
+function hasBraces({ shell, distribution }: InForce, { holder }: RunScript): boolean {
+  if (holder !== undefined) return holder.program !== 'sh' || !withoutBraces.has(distribution ?? '');
+  return shell?.dialect !== 'sh' || !withoutBraces.has(distribution ?? '');
+}
+
 /** The paths that `rm`, or `find` with `-delete` or `-exec rm`, takes away. */
-function removedBy({ program, words }: RunCommand): Pick<Removal, 'patterns' | 'isWhole'> {
+function removedBy(
+  { program, words, script }: RunCommand,
+  inForce: InForce,
+): Pick<Removal, 'patterns' | 'isWhole'> {
+  const variable = (name: string): string | undefined => script.exported.get(name) ?? inForce.variable(name);
+  const reading = { variable, hasBraces: hasBraces(inForce, script) };
   const operands = words.slice(1);
   if (program !== undefined && removing.has(program)) {
     const named = operands
       .filter(({ value }) => value?.startsWith('-') !== true)
-      .map(({ node, value }) => pathsOf(node, value));
+      .map(({ node, value }) => pathsOf(node, value, reading));
     return { patterns: named.flat(), isWhole: named.every((paths) => paths.length > 0) };
   }
   if (program !== 'find') return { patterns: [], isWhole: true };
@@ -51,7 +64,7 @@ function removedBy({ program, words }: RunCommand): Pick<Removal, 'patterns' | '
   if (!removes) return { patterns: [], isWhole: true };
   const firstTest = operands.findIndex(({ value }) => value?.startsWith('-') === true);
   const roots = operands.slice(0, Math.max(0, firstTest));
-  return { patterns: roots.flatMap(({ node, value }) => pathsOf(node, value)), isWhole: false };
+  return { patterns: roots.flatMap(({ node, value }) => pathsOf(node, value, reading)), isWhole: false };
 }
 
 /** Whether a removal empties the cache that lies at one of these places. */

@@ -25,6 +25,7 @@ export const cleanCaches: Transform = {
         const reading = readRun(document, instruction);
         if (reading.commands.length === 0) continue;
         const inForce = inForceAt(document, instruction);
+        if (inForce.shell === undefined) continue;
         const site = { document, options, stages, stage, instruction, reading, inForce };
         outcomes.push(outcomeOf(site, filled));
         noteFills(site, filled);

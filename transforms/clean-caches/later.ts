@@ -1,6 +1,8 @@
 import type { Edit } from '../../src/dockerfile/edit.ts';
+import type { Document } from '../../src/dockerfile/document.ts';
 import type { Instruction, Stage } from '../../src/dockerfile/model.ts';
 import { readRun, type PackageCall, type RunReading } from '../../src/effects/package-calls.ts';
+import type { RunCommand } from '../../src/effects/run-commands.ts';
 import { programName } from '../../src/effects/wrappers.ts';
 import { packageManagers } from '../../src/packages/index.ts';
 import type { Cache } from '../../src/packages/contract.ts';
@@ -12,15 +14,29 @@ import type { Site } from './situation.ts';
 /** Whether a cache may go at the end of its RUN. */
 export type LaterUse =
   /** Nothing reads it, or what does gets an update of its own by these edits. */
-  | { readonly kind: 'free'; readonly edits: readonly Edit[]; readonly lines: readonly number[] }
+  | {
+      readonly kind: 'free';
+      readonly edits: readonly Edit[];
+      readonly lines: readonly number[];
+      /** What cannot be seen. */
+      readonly assumption?: string;
+    }
   | { readonly kind: 'used'; readonly reason: string };
+
+/** So many instructions are looked at for one cache, so that a file of many thousands takes no quadratic time. */
+const FARTHEST = 200;
 
 /** Looks for calls that need the cache behind the RUN: in the stage, and in the stages built on it. */
 export function laterUse(site: Site, cache: Cache): LaterUse {
   const edits: Edit[] = [];
   const lines: number[] = [];
-  for (const each of runsOfStages(site)) {
+  let assumption: string | undefined;
+  let seen = 0;
+  for (const each of runsOfStages(site, (stage) => concerned(site, stage))) {
     for (const later of each.instructions) {
+      seen += 1;
+      if (seen > FARTHEST)
+        return { kind: 'used', reason: 'too many instructions behind the RUN may need it' };
       const use = useIn(site, cache, later);
       if (use.kind === 'used') return use;
       edits.push(...use.edits);
@@ -29,14 +45,99 @@ export function laterUse(site: Site, cache: Cache): LaterUse {
         each.isDone();
         break;
       }
+      if (isIndex(cache) && runsScript(site, later)) {
+        assumption ??= `the script that line ${later.line} runs fetches the index by itself before it installs packages`;
+      }
     }
   }
-  return { kind: 'free', edits, lines };
+  return { kind: 'free', edits, lines, ...(assumption === undefined ? {} : { assumption }) };
+}
+
+/** Whether an update call of a manager fetches the cache, and installs need it. */
+function isIndex({ id }: Cache): boolean {
+  return packageManagers.some(({ verbs }) => {
+    const update = verbs['update'];
+    const install = verbs['install'];
+    return (
+      typeof update === 'object' &&
+      typeof install === 'object' &&
+      update.fills?.some((cache) => cache.id === id) === true &&
+      install.needs?.some((cache) => cache.id === id) === true
+    );
+  });
+}
+
+const concernedOf = new WeakMap<Stage, readonly Instruction[]>();
+
+/** The instructions of a stage that may need a cache, or fetch one anew. */
+function concerned({ document }: Site, stage: Stage): readonly Instruction[] {
+  let found = concernedOf.get(stage);
+  if (found === undefined) {
+    found = stage.instructions.filter((instruction) => {
+      if (instruction.keyword === 'ONBUILD') return true;
+      if (!['RUN', 'CMD', 'ENTRYPOINT'].includes(instruction.keyword)) return false;
+      const { calls, commands } = readRun(document, instruction);
+      if (commands.length === 0) return namesManager(document, instruction);
+      return (
+        calls.some(({ verb }) => verb?.needs !== undefined || verb?.does === 'update') ||
+        commands.some(isScript)
+      );
+    });
+    concernedOf.set(stage, found);
+  }
+  return found;
+}
+
+/** Programs that install what a file of the context names. */
+const provisioners = new Set([
+  'ansible-playbook',
+  'ansible-pull',
+  'puppet',
+  'chef-client',
+  'chef-solo',
+  'salt-call',
+]);
+
+/** A script of the build context or the image; programs of projects that only compile are none. */
+function isScript({ program, words, script }: RunCommand): boolean {
+  const first = words[0]?.value;
+  if (program === undefined || first === undefined) return false;
+  if (provisioners.has(program)) return true;
+  if (program === 'make')
+    return words.some(({ value }) => /dep|setup|bootstrap|prereq|provision|system/.test(value ?? ''));
+  if (/^(?:ba|da|a|z)?sh$/.test(program) || first === '.' || first === 'source') {
+    const file = words.slice(1).find(({ value }) => value?.startsWith('-') !== true);
+    const hasString = words.some(({ value }) => /^-[a-z]*c[a-z]*$/.test(value ?? ''));
+    return file !== undefined && !hasString && isInstaller(file.value ?? 'install.sh');
+  }
+  return script.setting !== 'words'
+    ? /[/]/.test(first) && isInstaller(first)
+    : isInstaller(first) && first.endsWith('.sh');
+}
+
+/** Whether a file may be a script that installs packages, by its name. */
+function isInstaller(path: string): boolean {
+  if (/^\/(?:usr\/(?:local\/)?)?s?bin\/[^.]*$|^\/(?:etc|proc|sys)\//.test(path)) return false;
+  return (
+    !/(?:^|\/)(?:configure|config(?:ure)?|bootstrap|autogen|buildconf|activate|gradlew|mvnw|sbt|manage|nvm|rvm|env|profile)(?:\.\w+)?$/i.test(
+      path,
+    ) &&
+    /\.(?:sh|bash)$|(?:^|\/)[^.]*(?:install|setup|provision|deps|bootstrap|prepare|build)[^.]*$/i.test(path)
+  );
+}
+
+function runsScript({ document }: Site, instruction: Instruction): boolean {
+  return instruction.keyword === 'RUN' && readRun(document, instruction).commands.some(isScript);
+}
+
+/** Whether a body that cannot be read speaks of a package manager whose index is a cache. */
+function namesManager(document: Document, { range }: Instruction): boolean {
+  return /\b(?:apt|apt-get|aptitude|opkg|pacman)\b/.test(document.text.slice(range.start, range.end));
 }
 
 /** Every instruction behind the RUN: in its stage, and in the stages built on it. */
 export function* instructionsBehind(site: Site): Generator<Instruction> {
-  for (const { instructions } of runsOfStages(site)) yield* instructions;
+  for (const { instructions } of runsOfStages(site, ({ instructions }) => instructions)) yield* instructions;
 }
 
 interface StageRest {
@@ -45,19 +146,29 @@ interface StageRest {
   readonly isDone: () => void;
 }
 
-function* runsOfStages({ stage, instruction, stages }: Site): Generator<StageRest> {
+function* runsOfStages(
+  { stage, instruction, stages }: Site,
+  select: (stage: Stage) => readonly Instruction[],
+): Generator<StageRest> {
   const builtOn = stagesBuiltOn(stages);
-  const pending = [{ stage, from: instruction.index - stage.from.index + 1 }];
+  const pending = [{ stage, from: instruction.index + 1 }];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     let done = false;
-    const { instructions } = next.stage;
-    yield { instructions: behind(instructions, next.from), isDone: () => (done = true) };
-    if (!done) for (const each of builtOn.get(next.stage) ?? []) pending.push({ stage: each, from: 1 });
+    yield { instructions: behind(select(next.stage), next.from), isDone: () => (done = true) };
+    if (!done) for (const each of builtOn.get(next.stage) ?? []) pending.push({ stage: each, from: 0 });
   }
 }
 
+/** Those whose index is at least `from`. */
 function* behind(instructions: readonly Instruction[], from: number): Generator<Instruction> {
-  for (let at = from; at < instructions.length; at++) {
+  let low = 0;
+  let high = instructions.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((instructions[middle]?.index ?? from) < from) low = middle + 1;
+    else high = middle;
+  }
+  for (let at = low; at < instructions.length; at++) {
     const instruction = instructions[at];
     if (instruction !== undefined) yield instruction;
   }
@@ -90,8 +201,11 @@ const untouched: UseHere = { kind: 'free', edits: [], refilled: false };
 function useIn(site: Site, cache: Cache, later: Instruction): UseHere {
   if (later.keyword === 'ONBUILD') return useInTrigger(cache, later);
   if (!['RUN', 'CMD', 'ENTRYPOINT'].includes(later.keyword)) return untouched;
-  if (isMounted(later, cache.paths, undefined)) return untouched;
+  if (isMounted(later, { paths: cache.paths, home: undefined }, site.inForce.variable)) return untouched;
   const reading = readRun(site.document, later);
+  if (reading.commands.length === 0 && isIndex(cache) && namesManager(site.document, later)) {
+    return { kind: 'used', reason: `what line ${later.line} runs cannot be read, and may install from it` };
+  }
   const edits: Edit[] = [];
   const updated: PackageCall[] = [];
   for (const call of reading.calls) {

@@ -32,8 +32,8 @@ export function noteFills(site: Site, filled: Filled): void {
  * nothing. It goes once every RUN that fills these caches cleans up by itself.
  */
 export function loneCleanup(site: Site, filled: Filled): Outcome | undefined {
-  const { commands, calls } = site.reading;
-  const removals = removalsIn(commands, calls);
+  const { commands } = site.reading;
+  const removals = removalsIn(site);
   if (commands.length === 0 || removals.length !== commands.length) return undefined;
   const caches: Cache[] = [];
   for (const removal of removals) {

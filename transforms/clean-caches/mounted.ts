@@ -1,5 +1,6 @@
 import type { Instruction } from '../../src/dockerfile/model.ts';
 import { covers } from './paths.ts';
+import type { CachePlace } from './situation.ts';
 
 /** Mounts whose content is not part of the layer. */
 const kinds = new Set(['cache', 'tmpfs', 'bind']);
@@ -19,14 +20,19 @@ export function mountTargets({ flags }: Instruction): string[] {
   });
 }
 
-/** Whether a mount of the RUN lies over one of the paths, above or below it. */
+/** Whether a mount of the RUN lies over one of the paths, above or below it; or at a place that is not known. */
 export function isMounted(
   instruction: Instruction,
-  paths: readonly string[],
-  home: string | undefined,
+  { paths, home }: CachePlace,
+  variable: (name: string) => string | undefined,
 ): boolean {
-  const targets = mountTargets(instruction);
-  return targets.some((target) => paths.some((path) => liesOver(target, path, home)));
+  return mountTargets(instruction).some((written) => {
+    const target = written.replaceAll(
+      /\$(?:(\w+)|\{(\w+)\})/g,
+      (all, plain?: string, braced?: string) => variable(plain ?? braced ?? '') ?? all,
+    );
+    return /^\$|\$\{?\w+\}?$/.test(target) || paths.some((path) => liesOver(target, path, home));
+  });
 }
 
 function liesOver(target: string, path: string, home: string | undefined): boolean {

@@ -17,8 +17,8 @@ export interface OpenFill {
 
 /** The caches that the calls of a RUN fill, and that the RUN neither avoids, nor mounts, nor surely removes. */
 export function openFills(site: Site): OpenFill[] {
-  const { calls, commands } = site.reading;
-  const removals = removalsIn(commands, calls);
+  const { calls } = site.reading;
+  const removals = removalsIn(site);
   return calls.flatMap((call) => {
     const caches = call.verb?.fills ?? [];
     if (caches.length === 0) return [];
@@ -32,7 +32,7 @@ function openFill(site: Site, removals: readonly Removal[], fill: OpenFill): Ope
   const { verb } = call;
   if (isOff(cache, situation) || isAvoided(fill)) return undefined;
   const place = placeOf(cache, situation);
-  if (isMounted(site.instruction, place.paths, place.home)) return undefined;
+  if (isMounted(site.instruction, place, site.inForce.variable)) return undefined;
   if (verb === undefined) return undefined;
   const index = site.reading.commands.indexOf(call.command);
   const later = removals.filter((removal) => removal.index > index && empties(removal, cache, place));
@@ -57,4 +57,12 @@ function isAvoided({ call, cache }: OpenFill): boolean {
   const { verb, words } = call;
   if (verb?.avoidance === undefined || !hasFlag(words, verb.avoidance)) return false;
   return (verb.avoids ?? verb.fills ?? []).some(({ id }) => id === cache.id);
+}
+
+/** Without the caches that are perhaps empty, where nothing else is to be cleaned with them. */
+export function worthwhile(fills: readonly OpenFill[]): readonly OpenFill[] {
+  return fills.filter(({ cache, situation }) => {
+    const other = cache.onlyBeside?.(situation);
+    return other === undefined || fills.some((each) => each.cache.id === other);
+  });
 }

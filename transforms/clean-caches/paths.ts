@@ -1,20 +1,38 @@
 import type { CommandArgument } from 'unbash';
 
+export interface PathReading {
+  readonly variable: (name: string) => string | undefined;
+  /** Whether the shell expands `{a,b}`: bash does, dash and busybox ash do not. */
+  readonly hasBraces: boolean;
+}
+
 /** Longer products of braces are not looked at. */
 const MOST_ALTERNATIVES = 64;
 
 /**
  * The paths that a word of a command names, as patterns without quotes: braces multiplied out (`/var/{a,b}` in shells that
- * know them), `$HOME` as `~`. Words with other variables name nothing that is known.
+ * know them), `$HOME` as `~`, other variables by their value. Words with variables that are not known name nothing.
  */
-export function pathsOf(word: CommandArgument | undefined, value: string | undefined): string[] {
+export function pathsOf(
+  word: CommandArgument | undefined,
+  value: string | undefined,
+  { variable, hasBraces }: PathReading,
+): string[] {
+  // Quoted: `rm "/var/cache/*"` looks for a file of that name.
+  if (word !== undefined && value !== undefined && /[*?[]/.test(value)) return [];
   const text = word === undefined ? value : value?.startsWith('/') === true ? value : word.text;
   if (text === undefined) return [];
   const unquoted = text
     .replaceAll(/["']/g, '')
     .replaceAll(/\$(?:HOME\b|\{HOME\})/g, '~')
-    .replaceAll('\\', '');
-  return expandBraces(unquoted).filter((path) => !/[$`]/.test(path) && /^[/~]/.test(path));
+    .replaceAll('\\', '')
+    .replaceAll(
+      /\$(?:(\w+)|\{(\w+)\})/g,
+      (all, plain?: string, braced?: string) => variable(plain ?? braced ?? '') ?? all,
+    );
+  return (hasBraces ? expandBraces(unquoted) : [unquoted]).filter(
+    (path) => !/[$`]/.test(path) && /^[/~]/.test(path),
+  );
 }
 
 function expandBraces(text: string): string[] {

@@ -150,6 +150,11 @@ export function placeBehind(site: Site, call: RunCommand, mayFail: boolean): Pla
   const { simple, script } = call;
   if (simple === undefined) return { refusal: 'exec form runs no shell that could run a cleanup behind it' };
   if (!simple.positioned) return { refusal: 'the call stands in backquotes with escapes' };
+  if (call.allWords.some(({ value }, index) => value === 'exec' && index < call.wrapping.count)) {
+    return { refusal: 'the shell ends with it (exec)' };
+  }
+  if (hasOtherReader(simple, script, mayFail))
+    return { refusal: 'what stands there is read by another program' };
   let unit: CommandNode | SyntaxNode = simple.command;
   const statusMatters = /\$\?/.test(script.text.text);
   const declared = errexitAt(site, script, simple);
@@ -184,6 +189,23 @@ export function placeBehind(site: Site, call: RunCommand, mayFail: boolean): Pla
     }
   }
   return { refusal: 'it stands where no command can be added' };
+}
+
+/**
+ * Whether what a command prints is read: `$(...)`, or, for one that prints something, a compound command with a redirection
+ * or in a pipe.
+ */
+function hasOtherReader(simple: SimpleCommand, { text }: RunScript, prints: boolean): boolean {
+  let isCompound = false;
+  for (const step of outward(simple)) {
+    if (step.kind === 'substitution' || step.kind === 'coproc') return true;
+    if (!prints) continue;
+    if (step.kind === 'pipeline' && isCompound) return true;
+    if (step.kind === 'list' || step.kind === 'and-or' || step.kind === 'pipeline') continue;
+    isCompound = true;
+    if (/^[ \t]*(?:\d*[<>]|&>)/.test(text.text.slice(step.node.end, step.node.end + 20))) return true;
+  }
+  return false;
 }
 
 /** Whether errexit is ignored at a command: in a condition, or in front of `&&` or `||`. */
@@ -246,10 +268,11 @@ export function fill(
 function jointOf({ document, instruction }: Site, { script, joint, at }: Slot, index: number): string {
   const symbol = index === 0 ? joint : '&&';
   if (script.setting === 'heredoc') return symbol === ';' ? newlineIn(document, script, at) : ' && ';
+  const { text } = document;
   const isMultiLine =
     instruction.heredocs.length === 0 &&
-    document.text.slice(instruction.range.start, instruction.range.end).includes('\n');
-  if (script.setting !== 'plain' || !isMultiLine) return symbol === ';' ? '; ' : ' && ';
+    text.slice(instruction.range.start, instruction.range.end).includes('\n');
+  if (!isMultiLine) return symbol === ';' ? '; ' : ' && ';
   return jointText(readStyle(document, instruction), symbol);
 }
 

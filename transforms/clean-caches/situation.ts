@@ -29,13 +29,21 @@ export function inForceAt(document: Document, instruction: Instruction): InForce
     dockerClean: image?.dockerClean,
     user,
     home,
-    shell: shellOf(document, instruction),
+    shell: shellOf(document, instruction) ?? wrappedShell(document, instruction),
     variable(name) {
       const found = environment.variable(name);
       if (found.kind === 'set' || found.kind === 'default') return found.value;
       return undefined;
     },
   };
+}
+
+/** `SHELL ["conda", "run", "-n", "env", "/bin/bash", "-c"]`: a POSIX shell behind another program. */
+function wrappedShell(document: Document, instruction: Instruction): ShellContext | undefined {
+  const { shell, os } = stateAt(document, instruction);
+  if (os === 'windows' || document.escape !== '\\' || shell === undefined) return undefined;
+  const isPosix = shell.slice(1).some((word) => /^(?:.*\/)?(?:ba|da|a)?sh$/.test(word));
+  return isPosix ? { dialect: 'unknown', errexit: 'unknown', pipefail: 'unknown' } : undefined;
 }
 
 /** A RUN of a shipping stage, and all that is asked about it. */

@@ -29,11 +29,14 @@ export function storeUse(site: Site, cache: Cache): StoreUse {
   let unseen: string | undefined;
   let entry: Instruction | undefined;
   for (const later of instructionsBehind(site)) {
-    if (!['RUN', 'CMD', 'ENTRYPOINT', 'HEALTHCHECK'].includes(later.keyword)) continue;
+    if (!['RUN', 'CMD', 'ENTRYPOINT'].includes(later.keyword)) continue;
     const { commands } = readRun(site.document, later);
-    if (commands.some(({ program }) => program !== undefined && readers.includes(program))) {
-      return { kind: 'used', reason: `${cache.label} is used on line ${later.line}` };
+    const reader = commands.find(({ program }) => program !== undefined && readers.includes(program));
+    if (reader !== undefined) {
+      return { kind: 'used', reason: `${reader.program ?? ''} on line ${later.line} reads ${cache.label}` };
     }
+    if (namesPlace(later, cache))
+      return { kind: 'used', reason: `line ${later.line} names the folder of ${cache.label}` };
     const isSeen = later.keyword === 'RUN' ? isHarmlessRun(site, later, commands) : isProgram(commands);
     if (!isSeen) unseen ??= `what line ${later.line} runs does not use ${cache.label}`;
     if (later.keyword === 'CMD' || later.keyword === 'ENTRYPOINT') entry = later;
@@ -41,6 +44,23 @@ export function storeUse(site: Site, cache: Cache): StoreUse {
   if (entry === undefined) unseen ??= `the program that the image is run with does not use ${cache.label}`;
   return unseen === undefined ? { kind: 'unused' } : { kind: 'cannot be seen', assumption: unseen };
 }
+
+/** Whether an instruction speaks of the cache's folder: a class path, a copy of a jar. */
+function namesPlace(instruction: Instruction, { paths }: Cache): boolean {
+  return paths.some((path) => instruction.arguments.text.includes(path.replace(/^~\//, '/')));
+}
+
+/** Servers and run-times that read no build tool's store. */
+const runtimes = new Set([
+  'java',
+  'node',
+  'nginx',
+  'httpd',
+  'apache2-foreground',
+  'caddy',
+  'php-fpm',
+  'redis-server',
+]);
 
 function isHarmlessRun(site: Site, instruction: Instruction, commands: readonly RunCommand[]): boolean {
   const body = bodyOf(site.document, instruction);
@@ -50,18 +70,12 @@ function isHarmlessRun(site: Site, instruction: Instruction, commands: readonly 
   );
 }
 
-/** An ENTRYPOINT that is a program and no script. */
+/** A CMD or ENTRYPOINT of which every program is known: a file of any name may be a script that calls a build tool. */
 function isProgram(commands: readonly RunCommand[]): boolean {
   return (
     commands.length > 0 &&
-    commands.every(({ program, words }) => {
-      if (words.length === 0 || program === undefined) return words.length === 0;
-      return (
-        program === 'java' ||
-        (words[0]?.value?.startsWith('/') === true &&
-          !/\.\w+$/.test(program) &&
-          !/^(?:ba|da|a)?sh$|entrypoint|make/.test(program))
-      );
-    })
+    commands.every(
+      ({ program, words }) => words.length === 0 || (program !== undefined && runtimes.has(program)),
+    )
   );
 }

@@ -6,7 +6,7 @@ import { flagEdits } from './flags.ts';
 import { laterUse } from './later.ts';
 import { commandFor } from './cleanup-text.ts';
 import { describe, listed, unique, type Deed } from './message.ts';
-import { openFills, type OpenFill } from './open-caches.ts';
+import { openFills, worthwhile, type OpenFill } from './open-caches.ts';
 import { fill, placeAtEnd, placeBehind, type Slot } from './placement.ts';
 import type { Site } from './situation.ts';
 import { storeUse } from './stores.ts';
@@ -39,7 +39,7 @@ export function tidy(site: Site): Outcome {
   for (const { verb, manager } of site.reading.calls) {
     if (verb === undefined) refuse(`what ${manager.name} is told to do is hidden in a variable`);
   }
-  for (const fills of byCache(openFills(site))) {
+  for (const fills of byCache(worthwhile(openFills(site)))) {
     for (const remedy of remediesFor(site, fills)) {
       if ('refusal' in remedy) refuse(remedy.refusal);
       else remedies.push(remedy);
@@ -133,6 +133,7 @@ function cleanupFor(site: Site, fills: readonly OpenFill[]): Remedies {
     additions,
     assumptions: [
       ...(cleanup.assumption === undefined ? [] : [cleanup.assumption]),
+      ...(later.assumption === undefined ? [] : [later.assumption]),
       ...(store.kind === 'cannot be seen' ? [store.assumption] : []),
     ],
   };
@@ -261,13 +262,21 @@ function joined(additions: readonly Addition[]): Addition[] {
     const key = String(slot.script.text.endOffset(slot.at));
     const other = places.get(key);
     const all = unique([...(other?.commands ?? []), ...commands]);
-    const ordered = [
-      ...all.filter((command) => !isRemoval(command)),
-      ...all.filter((command) => isRemoval(command)),
-    ];
+    const ordered = [...all.filter((command) => !isRemoval(command)), ...mergeRemovals(all)];
     places.set(key, { slot: other?.slot.joint === '&&' ? other.slot : slot, commands: ordered });
   }
   return [...places.values()];
+}
+
+/** `rm -rf a` and `rm -rf b` as `rm -rf a b`, for each wrapper in front of them. */
+function mergeRemovals(commands: readonly string[]): string[] {
+  const places = new Map<string, string[]>();
+  for (const command of commands) {
+    const [, start, rest] = /^((?:\S+ )*?rm -rf) (.*)$/.exec(command) ?? [];
+    if (start === undefined || rest === undefined) continue;
+    places.set(start, unique([...(places.get(start) ?? []), rest]));
+  }
+  return [...places].map(([start, rest]) => `${start} ${rest.join(' ')}`);
 }
 
 function isRemoval(command: string): boolean {

@@ -12,7 +12,7 @@ import {
 } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { DockerIgnore } from './dockerignore.ts';
+import type { DockerIgnore } from '../../context/docker-ignore.ts';
 
 /** Only the owner may write into the copy while it is filled. */
 const OWNER_MAY_WRITE = 0o700;
@@ -46,7 +46,7 @@ export async function copyContext(
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
       const isIgnored = ignore.ignores(path);
       if (entry.isDirectory()) {
-        if (!isIgnored || !ignore.hasNoExceptions) open.push(path);
+        if (!isIgnored || ignore.hasExclusions) open.push(path);
       } else if (!isIgnored || isIgnoreFile(path)) {
         if (entry.isSymbolicLink()) await symlink(await readlink(join(from, path)), join(to, path));
         else if (entry.isFile()) files.push(await copyOne(from, to, path));

@@ -1,34 +1,44 @@
-import { DockerIgnore } from './dockerignore.ts';
+import { copyOf } from '../../context/copy.ts';
+import { DockerIgnore } from '../../context/docker-ignore.ts';
+import { IgnorePatternError } from '../../context/ignore-pattern.ts';
 import { Document } from '../../dockerfile/document.ts';
-import type { Instruction } from '../../dockerfile/model.ts';
+import { DockerfileError } from '../../dockerfile/error.ts';
 
-/** The sources of one COPY or ADD that it takes from the build context, without leading slash; patterns as written. */
-export function contextSources(instruction: Instruction): string[] {
-  if (instruction.keyword !== 'COPY' && instruction.keyword !== 'ADD') return [];
-  if (instruction.flags.some(({ name }) => name === 'from')) return [];
-  const words = instruction.json ?? instruction.arguments.text.split(/\s+/).filter((word) => word !== '');
-  return words
-    .slice(0, -1)
-    .filter((word) => !word.startsWith('<<') && !/^(?:https?|git|ssh):\/\/|^git@/.test(word))
-    .map((word) => word.replace(/^["']|["']$/g, '').replace(/^(?:\.?\/)+/, '') || '.');
+/** A COPY or ADD that takes files from the build context. */
+export interface ContextCopy {
+  readonly line: number;
+  /** As written. */
+  readonly sources: readonly string[];
 }
 
 /** The COPYs and ADDs of a Dockerfile that take files from the context, first to last; none if it cannot be read. */
-export function contextCopies(
-  dockerfile: string,
-): { readonly line: number; readonly sources: readonly string[] }[] {
+export function contextCopies(dockerfile: string): ContextCopy[] {
+  const document = readDocument(dockerfile);
+  return (document?.instructions ?? []).flatMap((instruction) => {
+    const copy = document && copyOf(document, instruction);
+    return copy?.kind === 'context' ? [{ line: instruction.line, sources: copy.sources }] : [];
+  });
+}
+
+/** The document; undefined for text that is no Dockerfile, which the engine will explain better. */
+export function readDocument(dockerfile: string): Document | undefined {
   try {
-    return Document.read(dockerfile, 'one')
-      .instructions.map((instruction) => ({ line: instruction.line, sources: contextSources(instruction) }))
-      .filter(({ sources }) => sources.length > 0);
-  } catch {
-    return [];
+    return Document.read(dockerfile, 'one');
+  } catch (error) {
+    if (error instanceof DockerfileError) return undefined;
+    throw error;
   }
 }
 
-/** Whether a source of a COPY takes a path of the context: it names it, a folder above it, or matches one of these. */
+/** Whether a source of a COPY takes a path of the context: it names it or a folder above it, or matches one of these. */
 export function takes(source: string, path: string): boolean {
-  if (source === '.') return true;
-  // A COPY pattern is one of filepath.Match, as the rules of .dockerignore are.
-  return new DockerIgnore(source).ignores(path);
+  const relative = source.replace(/^(?:\.?\/)+/, '');
+  if (relative === '' || relative === '.') return true;
+  try {
+    // A COPY pattern is one of filepath.Match, as the rules of .dockerignore are.
+    return DockerIgnore.of([relative]).ignores(path);
+  } catch (error) {
+    if (error instanceof IgnorePatternError) return false;
+    throw error;
+  }
 }

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { contextCopies } from './copy-sources.ts';
+
+import { ContextFinder } from '../../context/locate.ts';
+import { readDocument } from './copy-sources.ts';
 
 /** The folder with version control that holds a file or folder; undefined if none does. */
 export function repositoryOf(path: string): string | undefined {
@@ -16,19 +18,9 @@ export function isInside(path: string, folder: string): boolean {
   return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
 }
 
-/**
- * The folder from which every source of the Dockerfile's COPYs exists: its own, or the nearest one above it up to the
- * root of the repository. Where none has all of them, its own.
- */
-export function findContext(dockerfilePath: string, dockerfile: string): string {
-  const own = dirname(resolve(dockerfilePath));
-  const top = repositoryOf(own) ?? own;
-  // A pattern may match nothing, and a variable is known to the build only.
-  const sources = contextCopies(dockerfile)
-    .flatMap((copy) => copy.sources)
-    .filter((source) => !/[*?[\]$]/.test(source));
-  for (let folder = own; ; folder = dirname(folder)) {
-    if (sources.every((source) => existsSync(join(folder, source)))) return folder;
-    if (folder === top || folder === dirname(folder)) return own;
-  }
+/** The context of a Dockerfile; its own folder where Compose, Bake and the sources of its COPYs do not tell. */
+export async function findContext(location: string, dockerfile: string): Promise<string> {
+  const document = readDocument(dockerfile);
+  const found = document && (await new ContextFinder().find(location, document));
+  return found ?? dirname(location);
 }

@@ -195,8 +195,7 @@ class Decompression {
 
   async take(bytes: Buffer): Promise<void> {
     this.#throwFailure();
-    if (!this.#stream.write(bytes))
-      await Promise.race([once(this.#stream, 'drain'), once(this.#stream, 'close')]);
+    if (!this.#stream.write(bytes)) await this.#drained();
     this.#throwFailure();
   }
 
@@ -205,6 +204,19 @@ class Decompression {
     this.#stream.end();
     if (!this.#stream.closed) await once(this.#stream, 'close').catch(() => undefined);
     this.#throwFailure();
+  }
+
+  /** Resolves when more can be written, or never will. */
+  #drained(): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        this.#stream.off('drain', done);
+        this.#stream.off('close', done);
+        resolve();
+      };
+      this.#stream.once('drain', done);
+      this.#stream.once('close', done);
+    });
   }
 
   destroy(): void {

@@ -1,0 +1,251 @@
+import type { BuildContext } from '../../src/context/context.ts';
+import type { Instruction } from '../../src/dockerfile/model.ts';
+import { type ContextCopy, CopiedFiles } from './copied.ts';
+import type { Sinking, Step } from './stage-walk.ts';
+
+/** A file or folder of the context that is copied to its place before an install. */
+export interface NeededFile {
+  readonly from: string;
+  readonly to: string;
+  readonly copy: ContextCopy;
+  readonly isFolder: boolean;
+}
+
+/** What stands where in the new order. */
+export type Placed =
+  | { readonly kind: 'kept'; readonly instruction: Instruction }
+  /** A COPY of the file, in its old place or in a new one. */
+  | { readonly kind: 'copy'; readonly copy: ContextCopy; readonly workdirOf: Instruction | undefined }
+  /** A new COPY of manifests. */
+  | { readonly kind: 'new'; readonly files: readonly NeededFile[] }
+  | { readonly kind: 'head'; readonly step: Step }
+  | { readonly kind: 'fetch'; readonly step: Step }
+  | { readonly kind: 'tail'; readonly step: Step };
+
+/** The new order of a sinking's instructions, or why there is none; undefined: the order is right already. */
+export function arrange(sinking: Sinking, context: BuildContext | undefined): Arrangement | undefined {
+  const arrangement = new Arrangement(sinking, context);
+  return arrangement.moves ? arrangement : undefined;
+}
+
+/** File names that tools read, or that change as seldom as the manifests beside them. */
+const SOURCE_FILE =
+  /\.(?:[cm]?[jt]sx?|py|rb|php|go|rs|java|kt|scala|cs|fs|vb|c|cc|cpp|h|hpp|ex|exs|erl|swift|dart|sh|html?|css|scss|vue|svelte|sql|r|jl|pl|lua|zig|hs)$/i;
+const SETTINGS_FILE = /(?:\.config\.[cm]?[jt]s|^setup\.py|^Rakefile|^mix\.exs|^Package\.swift|\.sbt)$/;
+
+export class Arrangement {
+  readonly placed: readonly Placed[];
+  /** Copies that come behind steps that they stood before. */
+  readonly sunk: readonly ContextCopy[];
+  /** Why the order cannot be made. */
+  readonly problem: string | undefined;
+  readonly moves: boolean;
+  readonly #context: BuildContext | undefined;
+
+  constructor({ items }: Sinking, context: BuildContext | undefined) {
+    this.#context = context;
+    const copies = items.filter((item) => 'copy' in item);
+    const steps = items.filter((item) => 'needs' in item);
+    const files = new CopiedFiles(copies, context);
+    const wanted = new Set(steps.flatMap(needsOf));
+    const early = copies.filter((copy) => isPure(copy, wanted));
+    this.sunk = copies.filter((copy) => !early.includes(copy) && hasWorthyStepBehind(items, copy));
+    const rest = copies.filter((copy) => !this.sunk.includes(copy));
+    const supplied = new CopiedFiles(rest, context);
+    const added = this.#neededFiles(items, files, supplied);
+    const order = new NewOrder(items, this.sunk, early, added);
+    this.placed = order.placed;
+    this.moves = this.sunk.length > 0 || order.movesEarly;
+    this.problem = this.#findProblem(items, files, rest, added);
+  }
+
+  /** Which needed files come with copies that sink, by the step before which they must be there. */
+  #neededFiles(
+    items: Sinking['items'],
+    files: CopiedFiles,
+    supplied: CopiedFiles,
+  ): ReadonlyMap<Step, readonly NeededFile[]> {
+    const found = new Map<Step, NeededFile[]>();
+    const seen = new Set<string>();
+    for (const item of items) {
+      if (!('needs' in item)) continue;
+      const above = new CopiedFiles(
+        files.copies.filter((copy) => copy.instruction.index < item.instruction.index),
+        this.#context,
+      );
+      const own: NeededFile[] = [];
+      for (const path of needsOf(item)) {
+        const origin = above.originOf(path);
+        if (origin === undefined || seen.has(path) || supplied.originOf(path)?.from === origin.from) continue;
+        seen.add(path);
+        if (this.sunk.includes(origin.copy))
+          own.push({ from: origin.from, to: path, copy: origin.copy, isFolder: origin.kind === 'folder' });
+      }
+      if (own.length > 0) found.set(item, own);
+    }
+    return found;
+  }
+
+  #findProblem(
+    items: Sinking['items'],
+    files: CopiedFiles,
+    rest: readonly ContextCopy[],
+    added: ReadonlyMap<Step, readonly NeededFile[]>,
+  ): string | undefined {
+    const sunk = new CopiedFiles(this.sunk, this.#context);
+    for (const { sources } of rest) {
+      const covered = sources.find(({ from, to }) => {
+        const over = sunk.originOf(to);
+        return over !== undefined && over.from !== from && files.originOf(to)?.from === from;
+      });
+      if (covered !== undefined) return `${covered.to} is copied twice, from different files`;
+    }
+    const needed = [...added.values()].flat();
+    const link = needed.find(({ copy, to }) => new CopiedFiles([copy], this.#context).kindOf(to) === 'link');
+    if (link !== undefined) return `${link.from} is a symbolic link`;
+    const odd = needed.find(({ from }) =>
+      (this.#context === undefined ? /[\s[\]\\$"'`]/ : /[\s*?[\]\\$"'`]/).test(from),
+    );
+    if (odd !== undefined) return `the name ${odd.from} cannot be written without quotes`;
+    const second = items.find((item) => 'needs' in item && item.comesSecond === true);
+    const isMadeFirst =
+      needed.length > 0 && this.sunk.every((copy) => needed.some((file) => file.copy === copy));
+    if (
+      second !== undefined &&
+      'needs' in second &&
+      !isMadeFirst &&
+      this.sunk.some((copy) => copy.instruction.index < second.instruction.index)
+    ) {
+      return `WORKDIR on line ${second.instruction.line} would make the folder with another owner`;
+    }
+    return undefined;
+  }
+}
+
+function needsOf(item: Step | ContextCopy): readonly string[] {
+  if (!('needs' in item)) return [];
+  return [...item.needs, ...(item.run?.fetch?.needs ?? [])];
+}
+
+/** A copy of manifests and settings only stays before the installs that read it. */
+function isPure({ sources }: ContextCopy, wanted: ReadonlySet<string>): boolean {
+  if (!sources.some(({ to }) => wanted.has(to))) return false;
+  return sources.every(({ from, to, kind }) => {
+    const name = from.slice(from.lastIndexOf('/') + 1);
+    return wanted.has(to) || (kind === 'file' && (!SOURCE_FILE.test(name) || SETTINGS_FILE.test(name)));
+  });
+}
+
+function hasWorthyStepBehind(items: Sinking['items'], copy: ContextCopy): boolean {
+  return items.slice(items.indexOf(copy) + 1).some((item) => 'needs' in item && item.isWorthy);
+}
+
+/** Lines the instructions up. */
+class NewOrder {
+  readonly placed: Placed[] = [];
+  movesEarly = false;
+
+  constructor(
+    items: Sinking['items'],
+    sunk: readonly ContextCopy[],
+    early: readonly ContextCopy[],
+    added: ReadonlyMap<Step, readonly NeededFile[]>,
+  ) {
+    const last = items.at(-1);
+    items.forEach((item, index) => {
+      if ('copy' in item) this.#placeCopy(items, index, item, sunk, early, added);
+      else this.#placeStep(items, index, item, early, added);
+    });
+    const below = last !== undefined && 'needs' in last ? last.instruction : undefined;
+    for (const copy of sunk) this.placed.push({ kind: 'copy', copy, workdirOf: below });
+    if (last !== undefined && 'needs' in last) this.#placeEnd(last);
+  }
+
+  #placeCopy(
+    items: Sinking['items'],
+    index: number,
+    copy: ContextCopy,
+    sunk: readonly ContextCopy[],
+    early: readonly ContextCopy[],
+    added: ReadonlyMap<Step, readonly NeededFile[]>,
+  ): void {
+    if (early.includes(copy) && !waitsFor(items, index, firstNeed(items, copy)))
+      this.placed.push({ kind: 'copy', copy, workdirOf: undefined });
+    else if (!sunk.includes(copy) && !early.includes(copy))
+      this.placed.push({ kind: 'copy', copy, workdirOf: undefined });
+    for (const [step, files] of added) {
+      const own = files.filter((file) => file.copy === copy);
+      if (own.length > 0 && !waitsFor(items, index, step)) this.placed.push({ kind: 'new', files: own });
+    }
+  }
+
+  #placeStep(
+    items: Sinking['items'],
+    index: number,
+    step: Step,
+    early: readonly ContextCopy[],
+    added: ReadonlyMap<Step, readonly NeededFile[]>,
+  ): void {
+    for (const copy of early) {
+      const at = items.indexOf(copy);
+      if (at > index || firstNeed(items, copy) !== step || !waitsFor(items, at, step)) continue;
+      this.movesEarly = true;
+      this.placed.push({ kind: 'copy', copy, workdirOf: step.instruction });
+    }
+    const files = (added.get(step) ?? []).filter((file) => waitsFor(items, items.indexOf(file.copy), step));
+    const manifests: Placed[] = files.length > 0 ? [{ kind: 'new', files }] : [];
+    if (!isCut(step)) {
+      this.placed.push(...manifests, { kind: 'kept', instruction: step.instruction });
+      return;
+    }
+    const head: Placed[] = headIsWorthy(step) ? [{ kind: 'head', step }] : [];
+    this.placed.push(...(isNeededByFetchOnly(step) ? [...head, ...manifests] : [...manifests, ...head]));
+    if (step.run?.fetch !== undefined) this.placed.push({ kind: 'fetch', step });
+  }
+
+  /** The rest of a RUN that was cut; all of it if nothing of it comes before the source. */
+  #placeEnd(step: Step): void {
+    const { run } = step;
+    if (run === undefined || !isCut(step)) return;
+    this.placed.push(
+      headIsWorthy(step) ? { kind: 'tail', step } : { kind: 'kept', instruction: step.instruction },
+    );
+  }
+}
+
+/** Whether not all of a RUN comes before the source. */
+function isCut({ run }: Step): boolean {
+  return run !== undefined && (run.fetch !== undefined || run.kept < run.reading.pieces.length);
+}
+
+/** `apk add git && go build`: the manifests are not needed before `go mod download`. */
+function isNeededByFetchOnly(step: Step): boolean {
+  return step.needs.length === 0 && headIsWorthy(step);
+}
+
+/** Whether the part of a RUN before its cut is worth a RUN of its own. */
+export function headIsWorthy({ run }: Step): boolean {
+  return (
+    run?.reading.pieces
+      .slice(0, run.kept)
+      .some(({ roles }) =>
+        roles.some((role) => role.kind === 'install' || (role.kind === 'independent' && role.worth)),
+      ) ?? false
+  );
+}
+
+/** The first step that needs a file of the copy. */
+function firstNeed(items: Sinking['items'], copy: ContextCopy): Step | undefined {
+  const own = new Set(copy.sources.map(({ to }) => to));
+  return items
+    .slice(items.indexOf(copy) + 1)
+    .find((item): item is Step => 'needs' in item && needsOf(item).some((path) => own.has(path)));
+}
+
+/** Whether manifests of the copy at `index` come right before `step`, below a step that should not wait for them. */
+function waitsFor(items: Sinking['items'], index: number, step: Step | undefined): boolean {
+  if (step === undefined) return false;
+  const between = items.slice(index + 1, items.indexOf(step)).filter((item) => 'needs' in item);
+  const isLater = isNeededByFetchOnly(step) || between.some((item) => item.isWorthy);
+  return isLater && !between.some((item) => item.comesSecond === true);
+}

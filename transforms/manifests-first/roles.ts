@@ -1,0 +1,59 @@
+import type { ManifestReading, ProjectFiles } from '../../src/context/manifests/reading.ts';
+import type { State } from '../../src/effects/state.ts';
+
+/** What a command of a RUN has to do with the source that was copied before it. */
+export type CommandRole =
+  /**
+   * It needs nothing of it. `paths`: what it reads and writes beside the folders of the distribution, absolute; `worth`:
+   * it takes long enough that it should not run again for every change of the source.
+   */
+  | {
+      readonly kind: 'independent';
+      readonly worth: boolean;
+      readonly paths?: readonly string[];
+      readonly label?: string;
+      readonly assumption?: string;
+    }
+  /** It only sets up the shell for what follows: `cd`, `set -e`, `export`. */
+  | { readonly kind: 'state'; readonly folder?: string }
+  /** It reads manifests only. `label` is how messages call it. */
+  | { readonly kind: 'install'; readonly reading: ManifestReading; readonly label: string }
+  /**
+   * It needs the source, but what it downloads can be had before it by `step`, unless an earlier command of the program
+   * `key` did.
+   */
+  | {
+      readonly kind: 'fetch';
+      readonly reading: ManifestReading;
+      readonly step: string;
+      readonly label: string;
+      readonly key: string;
+    }
+  /** It installs dependencies and cannot be taken apart from the source. */
+  | { readonly kind: 'refused'; readonly reason: string; readonly label: string }
+  /** Not known to do without the source. */
+  | { readonly kind: 'source' };
+
+export const SOURCE: CommandRole = { kind: 'source' };
+export const HARMLESS: CommandRole = { kind: 'independent', worth: false };
+
+/** A command of a RUN as the tools see it. */
+export interface CommandView {
+  /** The last part of the program's path. */
+  readonly program: string;
+  /** The program as written: `./mvnw`. */
+  readonly written: string;
+  /** The words behind the program; undefined where only the shell knows them. */
+  readonly words: readonly (string | undefined)[];
+  /** Where it runs, absolute. */
+  readonly folder: string;
+  /** The value of a variable in force, undefined if it is not certain. */
+  readonly variable: (name: string) => string | undefined;
+  /** Assignments in front of it, as written. */
+  readonly assignments: string;
+  readonly state: State;
+  readonly files: ProjectFiles;
+}
+
+/** One file of tools/: what the commands of one family need. Undefined: not one of its commands. */
+export type Tool = (command: CommandView) => CommandRole | undefined;

@@ -1,0 +1,193 @@
+import type { ProjectFiles } from '../../src/context/manifests/reading.ts';
+import { pathIn } from '../../src/context/manifests/reading.ts';
+import type { Document } from '../../src/dockerfile/document.ts';
+import type { Instruction } from '../../src/dockerfile/model.ts';
+import { readRun } from '../../src/effects/package-calls.ts';
+import type { RunCommand } from '../../src/effects/run-commands.ts';
+import { shellOf } from '../../src/effects/shell-context.ts';
+import { stateAt } from '../../src/effects/state.ts';
+import { bodyOf, type ShellBody } from '../../src/shell/body.ts';
+import { literalOf } from '../../src/shell/words.ts';
+import type { CopiedFiles } from './copied.ts';
+import { type CommandRole, SOURCE } from './roles.ts';
+import { tools } from './tools/index.ts';
+
+/** A command of a RUN's `&&` chain, or all of a RUN that is no such chain. */
+export interface Piece {
+  /** Its place in the body's text. */
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+  readonly roles: readonly CommandRole[];
+  /** The first command that is not known to do without the source, as messages name it. */
+  readonly blocker: string | undefined;
+}
+
+export interface RunReading {
+  readonly instruction: Instruction;
+  /** Absent for exec form. */
+  readonly body: ShellBody | undefined;
+  readonly pieces: readonly Piece[];
+  /** The pieces are an `&&` chain, which can be cut between two of them. */
+  readonly isChain: boolean;
+}
+
+/** Redirections of a whole group, loop or condition are not looked at. */
+const REDIRECTED_GROUP = /(?:[})]|\b(?:fi|done|esac))\s*\d*[<>]/;
+
+/** The commands of a RUN and what each needs of the source; undefined if they cannot be read. */
+export function readRunRoles(
+  document: Document,
+  instruction: Instruction,
+  workdir: string,
+  copied: CopiedFiles,
+): RunReading | undefined {
+  if (shellOf(document, instruction) === undefined) return undefined;
+  const body = bodyOf(document, instruction);
+  if (body.form === 'opaque' || (body.form !== 'exec' && body.broken)) return undefined;
+  const { commands } = readRun(document, instruction);
+  if (body.form !== 'exec' && REDIRECTED_GROUP.test(body.text.text)) return undefined;
+  const chain = body.form === 'exec' ? undefined : chainOf(body);
+  const ranges = chain ?? [{ start: 0, end: Number.POSITIVE_INFINITY }];
+  const pieces: Piece[] = [];
+  let folder = workdir;
+  for (const { start, end } of ranges) {
+    const own = commands.filter((command) => isIn(placeOf(command), start, end));
+    const roles: CommandRole[] = [];
+    let blocker: string | undefined;
+    for (const command of own) {
+      const role = roleOf(document, instruction, command, folder, copied);
+      const isTop = chain !== undefined && command.script.holder === undefined && own.length === 1;
+      if (role.kind === 'state' && !isTop && role.folder !== undefined) roles.push(SOURCE);
+      else roles.push(role);
+      if (role.kind === 'state' && role.folder !== undefined && isTop) folder = role.folder;
+      if (blocker === undefined && needsSource(roles.at(-1) ?? SOURCE)) blocker = nameOf(command);
+    }
+    const text = body.form === 'exec' ? '' : body.text.text.slice(start, end);
+    pieces.push({
+      start,
+      end,
+      text,
+      roles: own.length === 0 ? [SOURCE] : roles,
+      blocker: own.length === 0 ? 'its shell text' : blocker,
+    });
+  }
+  return { instruction, body: body.form === 'exec' ? undefined : body, pieces, isChain: chain !== undefined };
+}
+
+export function needsSource(role: CommandRole): boolean {
+  return role.kind === 'source' || role.kind === 'refused' || role.kind === 'fetch';
+}
+
+function nameOf({ words, program }: RunCommand): string {
+  const shown = words
+    .slice(0, 3)
+    .map(({ value }) => value ?? '...')
+    .join(' ');
+  return shown === '' ? (program ?? 'a command') : shown;
+}
+
+/** Where the command of the RUN's own text stands that runs this one. */
+function placeOf(command: RunCommand): number {
+  let outer = command;
+  while (outer.script.holder !== undefined) outer = outer.script.holder;
+  return outer.simple?.command.pos ?? 0;
+}
+
+function isIn(place: number, start: number, end: number): boolean {
+  return place >= start && place < end;
+}
+
+/** The parts of a body that is one `&&` list, or one command. */
+function chainOf({ script }: ShellBody): { start: number; end: number }[] | undefined {
+  const [statement, ...others] = script.commands;
+  if (statement === undefined || others.length > 0 || statement.background === true) return undefined;
+  const { command } = statement;
+  if (command.type !== 'AndOr') return [{ start: command.pos, end: command.end }];
+  if (command.operators.some((operator) => operator !== '&&')) return undefined;
+  return command.commands.map(({ pos, end }) => ({ start: pos, end }));
+}
+
+function roleOf(
+  document: Document,
+  instruction: Instruction,
+  command: RunCommand,
+  folder: string,
+  copied: CopiedFiles,
+): CommandRole {
+  const state = stateAt(document, instruction);
+  const { program, words, wrapping, simple } = command;
+  const [first, ...rest] = words;
+  if (wrapping.elsewhere || touchesByRedirection(command, folder, copied)) return SOURCE;
+  if (first === undefined) return simple === undefined ? SOURCE : { kind: 'state' };
+  if (program === undefined || first.value === undefined) return SOURCE;
+  if (
+    first.value.includes('/') &&
+    copied.touch(pathIn(folder, first.value)) &&
+    copied.kindOf(pathIn(folder, first.value)) !== undefined
+  ) {
+    return isWrapperScript(program) ? roleFrom() : SOURCE;
+  }
+  return roleFrom();
+
+  function roleFrom(): CommandRole {
+    const variable = (name: string): string | undefined =>
+      wrapping.environment.get(name) ?? state.valueOf(name);
+    const view = {
+      program: program ?? '',
+      written: first?.value ?? '',
+      words: rest.map(({ value, node }) => value ?? globOf(node?.text)),
+      folder,
+      variable,
+      assignments: assignmentsOf(command),
+      state,
+      files: copied satisfies ProjectFiles,
+    };
+    for (const tool of tools) {
+      const role = tool(view);
+      if (role !== undefined) return settled(role, copied);
+    }
+    return SOURCE;
+  }
+}
+
+/** A word with wildcards is a path that is known well enough. */
+function globOf(text: string | undefined): string | undefined {
+  return text !== undefined && /^[\w./*?+@:=,-]+$/.test(text) ? text : undefined;
+}
+
+/** `./mvnw` and `./gradlew` are part of the source, and known. */
+function isWrapperScript(program: string): boolean {
+  return program === 'mvnw' || program === 'gradlew';
+}
+
+/** A command that touches what was copied needs it. */
+function settled(role: CommandRole, copied: CopiedFiles): CommandRole {
+  if (role.kind !== 'independent') return role;
+  if (role.paths?.some((path) => copied.touch(path)) === true) return SOURCE;
+  return role.worth && copied.touchesSystem
+    ? {
+        kind: 'refused',
+        label: role.label ?? 'an install',
+        reason: 'the files are copied into folders of the distribution',
+      }
+    : role;
+}
+
+function assignmentsOf({ simple, allWords, wrapping, script }: RunCommand): string {
+  const prefix = simple?.command.prefix ?? [];
+  const before = prefix.map(({ pos, end }) => script.text.text.slice(pos, end));
+  const inWrapper = allWords.slice(0, wrapping.count).map(({ value }) => value ?? '');
+  return [...before, ...inWrapper.filter((word) => /^\w+=/.test(word))].join(' ');
+}
+
+/** Files that a command's redirections read or write. */
+function touchesByRedirection({ simple }: RunCommand, folder: string, copied: CopiedFiles): boolean {
+  return (simple?.command.redirects ?? []).some((redirect) => {
+    if (redirect.type === 'HereDoc' || redirect.type === 'HereString') return false;
+    const target = literalOf(redirect.target);
+    if (target === undefined) return true;
+    if (/^(?:\d+|-)$/.test(target) || target.startsWith('/dev/')) return false;
+    return copied.touch(pathIn(folder, target));
+  });
+}

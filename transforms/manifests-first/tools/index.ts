@@ -1,0 +1,8 @@
+import type { Tool } from '../roles.ts';
+import { goTool } from './go.ts';
+import { nodeTool } from './node.ts';
+import { pythonTool } from './python.ts';
+import { systemTool } from './system.ts';
+
+/** Every family of commands that is known. The first that knows a command counts. */
+export const tools: readonly Tool[] = [systemTool, nodeTool, pythonTool, goTool];
