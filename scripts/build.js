@@ -57,7 +57,8 @@ async function bundleCommandLine() {
     logLevel: 'warning',
   });
   const main = path.join(staging, 'cli', 'main.js');
-  writeFileSync(main, `#!/usr/bin/env node\n${readFileSync(main, 'utf8')}`, { mode: 0o755 });
+  writeFileSync(main, `#!/usr/bin/env node\n${readFileSync(main, 'utf8')}`);
+  chmodSync(main, 0o755);
   return Object.keys(metafile.inputs);
 }
 

@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import createIgnore, { type Ignore } from 'ignore';
+import { statOrNothing } from './system-error.ts';
 
 /** The rules of one ignore file, for paths below its folder. */
 interface RuleFile {
@@ -70,7 +71,7 @@ function readRules(folder: string, file: string): readonly RuleFile[] {
 /** The text of a regular file; empty if there is none, so that a pipe of that name cannot block. */
 function readIfFile(file: string): string {
   try {
-    return statSync(file).isFile() ? readFileSync(file, 'utf8') : '';
+    return statOrNothing(file)?.isFile() ? readFileSync(file, 'utf8') : '';
   } catch {
     return '';
   }
@@ -95,7 +96,7 @@ function foldersBetween(root: string, folder: string): readonly string[] {
 /** The path of `info/exclude` if the folder is the root of a work tree, whether that file exists or not. */
 function excludeFileOf(folder: string): string | undefined {
   const dotGit = path.join(folder, '.git');
-  const found = statSync(dotGit, { throwIfNoEntry: false });
+  const found = statOrNothing(dotGit);
   if (found === undefined) return undefined;
   return path.join(found.isDirectory() ? dotGit : sharedGitFolder(folder, dotGit), 'info', 'exclude');
 }

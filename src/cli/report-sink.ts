@@ -1,10 +1,10 @@
-import { statSync } from 'node:fs';
 import path from 'node:path';
 import { encodeBytes } from '../index.ts';
 import type { FoundFile } from './discover.ts';
 import { FileProblem } from './input-file.ts';
 import { print } from './output.ts';
 import { writeWhole } from './replace-file.ts';
+import { statOrNothing } from './system-error.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Where a report goes. Texts may hold lone surrogates for bytes that are not UTF-8. */
@@ -43,10 +43,10 @@ export function outputFile(name: string): ReportSink {
 
 /** @throws UsageError if the report would replace one of the files that it is about, also by way of a link. */
 export function refuseInputAsOutput(name: string, files: readonly FoundFile[]): void {
-  const output = statSync(name, { throwIfNoEntry: false });
+  const output = statOrNothing(name);
   if (output === undefined || !output.isFile()) return;
   for (const { location } of files) {
-    const input = statSync(location, { throwIfNoEntry: false });
+    const input = statOrNothing(location);
     if (input !== undefined && input.dev === output.dev && input.ino === output.ino) {
       throw new UsageError(`--output ${name} is one of the files to read`);
     }

@@ -109,6 +109,11 @@ async function finish(
   await sink.add(format.end(reports));
   sink.end();
   printError(summarize(reports, { paint: paintFor(process.stderr), written: args.write ?? false }));
+  if (!args.write && reports.some(({ path, diff }) => diff !== '' && path.startsWith('../'))) {
+    printError(
+      'git apply and patch refuse paths that begin with ../ : run dockshift in a folder above the files.\n',
+    );
+  }
   if (reports.some(({ status }) => status === 'error')) return EXIT_FAILED;
   return args.check && reports.some(({ status }) => status === 'changed') ? EXIT_CHANGES : EXIT_DONE;
 }

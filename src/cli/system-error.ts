@@ -1,4 +1,4 @@
-import { lstatSync } from 'node:fs';
+import { lstatSync, type Stats, statSync } from 'node:fs';
 
 /** Source: errno(3). */
 const REASONS: Readonly<Record<string, string>> = {
@@ -30,5 +30,18 @@ export function explainSystemError(error: unknown, location: string): string {
 
 /** Whether a symbolic link stands there, wherever it leads. */
 export function isLink(location: string): boolean {
-  return lstatSync(location, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  try {
+    return lstatSync(location).isSymbolicLink();
+  } catch {
+    return false;
+  }
+}
+
+/** What is there, or nothing if that cannot be found out. */
+export function statOrNothing(location: string): Stats | undefined {
+  try {
+    return statSync(location);
+  } catch {
+    return undefined;
+  }
 }

@@ -151,6 +151,9 @@ function withoutGroup(user: string): string {
   return name === '' || name === '0' ? 'root' : name;
 }
 
+/** `ENV A=$A:$B`, repeated, grows without end: no question needs more of a value. */
+const LONGEST_VALUE = 8192;
+
 /** The state of a stage while its instructions are read. */
 class StageState {
   readonly #environment: Environment;
@@ -237,7 +240,8 @@ class StageState {
 
   #substitute(text: string): Variable {
     const environment = this.#environment.view();
-    return substitute(text, (name) => environment.variable(name), this.#scope.escape);
+    const found = substitute(text, (name) => environment.variable(name), this.#scope.escape);
+    return 'value' in found && found.value.length > LONGEST_VALUE ? UNKNOWN : found;
   }
 
   #certain(text: string): string | undefined {

@@ -4,10 +4,10 @@ import type { Cache, CallWords, PackageManager, Verb } from './contract.ts';
 export const npmCache: Cache = {
   id: 'npm-cache',
   label: 'the npm cache',
-  paths: ['~/.npm'],
+  paths: ['~/.npm/_cacache'],
   movedBy: [
-    { variable: 'npm_config_cache', path: '{}' },
-    { variable: 'NPM_CONFIG_CACHE', path: '{}' },
+    { variable: 'npm_config_cache', path: '{}/_cacache' },
+    { variable: 'NPM_CONFIG_CACHE', path: '{}/_cacache' },
   ],
   offWith: ['--cache'],
   settings: ['.npmrc', 'npmrc'],

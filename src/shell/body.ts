@@ -53,11 +53,6 @@ export function bodyOf(document: Document, instruction: Instruction): RunBody {
   return body;
 }
 
-/** A shell body of any text, as if it were the whole file; for tests and for strings that name a script. */
-export function shellBodyOf(instruction: Instruction, text: MappedText): ShellBody {
-  return new LazyBody('shell', instruction, text);
-}
-
 class LazyBody implements ShellBody {
   readonly form: 'shell' | 'heredoc';
   readonly instruction: Instruction;

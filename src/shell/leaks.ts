@@ -68,7 +68,7 @@ function noLeaks(): Draft {
 }
 
 /** Whether the command runs in the body's own process; a function's body may be called there. */
-export function isInShellItself(command: SimpleCommand): boolean {
+function isInShellItself(command: SimpleCommand): boolean {
   for (const step of outward(command)) {
     if (step.kind === 'subshell' || step.kind === 'substitution' || step.kind === 'coproc') return false;
     if (step.kind === 'pipeline' && step.node.commands.length > 1) return false;

@@ -144,6 +144,13 @@ describe('the output of a run', () => {
     expect(readFileSync(path.join(folder, 'b', 'Dockerfile'), 'utf8')).toBe(after);
   });
 
+  test('says so if the files lie where no patch reaches', () => {
+    const folder = folderWith({ 'a/Dockerfile': MESSY, 'b/.keep': '' });
+    const { stderr } = dockshift(['../a'], { cwd: path.join(folder, 'b') });
+    expect(stderr).toContain('run dockshift in a folder above the files');
+    expect(dockshift(['a'], { cwd: folder }).stderr).not.toContain('in a folder above');
+  });
+
   test('--output writes the same patch to a file', () => {
     const folder = folderWith(VARIANTS);
     const { bytes } = dockshift([], { cwd: folder });

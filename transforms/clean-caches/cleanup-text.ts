@@ -13,7 +13,8 @@ export function commandFor({ call, cache }: OpenFill, command: string): string {
   );
   if (command.includes('{program}')) {
     const called = `${assignments.join('')}${repeated}${program}`.trimEnd();
-    return command.replaceAll('{program}', () => called);
+    const text = command.replaceAll('{program}', () => called);
+    return command.startsWith('{program}') || wrapping.user === undefined ? text : repeated + text;
   }
   return wrapping.user === undefined ? command : repeated + command;
 }
@@ -45,7 +46,9 @@ export function doesSame(command: RunCommand, cleanup: string): boolean {
 /** The operands of an `rm` without quotes and the globs at their end; blanks inside `$(...)` are none between words. */
 function placesIn(text: string): string[] {
   const words = text.match(/(?:\$\([^)]*\)|\$\{[^}]*\}|[^\s])+/g) ?? [];
-  return words.map((word) =>
+  // A quoted glob names a file of that name, and no other.
+  const meant = words.filter((word) => !/"[^"]*[*?][^"]*"|'[^']*[*?][^']*'/.test(word));
+  return meant.map((word) =>
     word
       .replaceAll(/["']/g, '')
       .replace(/^\$\{?HOME\}?(?=\/)/, '~')

@@ -1,7 +1,7 @@
 import type { Edit } from '../../src/dockerfile/edit.ts';
 import type { RunCommand } from '../../src/effects/run-commands.ts';
 import type { Outcome, Proposal, TransformRefusal } from '../contract.ts';
-import { surelyFollows } from './cleaned.ts';
+import { stepsOut, surelyFollows } from './cleaned.ts';
 import { flagEdits } from './flags.ts';
 import { laterUse } from './later.ts';
 import { commandFor } from './cleanup-text.ts';
@@ -185,6 +185,8 @@ function additionsFor(
     const end = placeAtEnd(site, users);
     if (!('refusal' in end)) return [put(owner, end)];
   }
+  if (isNeededAgain(site, fills, last))
+    return { refusal: 'a loop or function leads back to a call that needs it' };
   if (fills.every(({ call }) => call.command === last || surelyFollows(last, call.command))) {
     const slot = placeBehind(site, last, isOfProgram);
     return 'refusal' in slot ? slot : [put(owner, slot)];
@@ -199,6 +201,21 @@ function additionsFor(
     additions.push(put(each, slot));
   }
   return additions;
+}
+
+/** Whether a call in front of the first that fills the cache needs it, and may run once more behind the last. */
+function isNeededAgain({ reading }: Site, fills: readonly OpenFill[], last: RunCommand): boolean {
+  const repeated = new Set(
+    [...stepsOut(last)].filter(({ kind }) => kind === 'loop' || kind === 'function').map(({ node }) => node),
+  );
+  if (repeated.size === 0) return false;
+  const [first] = fills;
+  for (const { command, verb } of reading.calls) {
+    if (command === first?.call.command) return false;
+    const needs = verb?.needs?.some(({ id }) => id === first?.cache.id) === true;
+    if (needs && [...stepsOut(command)].some(({ node }) => repeated.has(node))) return true;
+  }
+  return false;
 }
 
 /** The commands of the RUN that fill, need or read the cache, from the first call that fills it on. */

@@ -1,6 +1,7 @@
 import type { BuildContext } from '../../src/context/context.ts';
 import type { Instruction } from '../../src/dockerfile/model.ts';
 import { type ContextCopy, CopiedFiles } from './copied.ts';
+import { isWithin } from './places.ts';
 import type { Sinking, Step } from './stage-walk.ts';
 
 /** A file or folder of the context that is copied to its place before an install. */
@@ -40,7 +41,11 @@ export class Arrangement {
   /** Why the order cannot be made. */
   readonly problem: string | undefined;
   readonly moves: boolean;
+  /** The steps that a copy is moved over. */
+  readonly passed: readonly Step[];
   readonly #context: BuildContext | undefined;
+  /** A file that no copy brings. */
+  #missing: string | undefined;
 
   constructor({ items }: Sinking, context: BuildContext | undefined) {
     this.#context = context;
@@ -48,14 +53,16 @@ export class Arrangement {
     const steps = items.filter((item) => 'needs' in item);
     const files = new CopiedFiles(copies, context);
     const wanted = new Set(steps.flatMap(needsOf));
-    const early = copies.filter((copy) => isPure(copy, wanted));
+    const early = copies.filter((copy) => isPure(copy, wanted, context));
     this.sunk = copies.filter((copy) => !early.includes(copy) && hasWorthyStepBehind(items, copy));
     const rest = copies.filter((copy) => !this.sunk.includes(copy));
-    const supplied = new CopiedFiles(rest, context);
-    const added = this.#neededFiles(items, files, supplied);
+    const added = this.#neededFiles(items, files, rest);
     const order = new NewOrder(items, this.sunk, early, added);
     this.placed = order.placed;
     this.moves = this.sunk.length > 0 || order.movesEarly;
+    this.passed = items.filter(
+      (item): item is Step => 'needs' in item && isPassed(items, item, this.sunk, early),
+    );
     this.problem = this.#findProblem(items, files, rest, added);
   }
 
@@ -63,21 +70,29 @@ export class Arrangement {
   #neededFiles(
     items: Sinking['items'],
     files: CopiedFiles,
-    supplied: CopiedFiles,
+    rest: readonly ContextCopy[],
   ): ReadonlyMap<Step, readonly NeededFile[]> {
     const found = new Map<Step, NeededFile[]>();
     const seen = new Set<string>();
     for (const item of items) {
       if (!('needs' in item)) continue;
-      const above = new CopiedFiles(
-        files.copies.filter((copy) => copy.instruction.index < item.instruction.index),
-        this.#context,
-      );
+      const isAbove = (copy: ContextCopy): boolean => copy.instruction.index < item.instruction.index;
+      const above = new CopiedFiles(files.copies.filter(isAbove), this.#context);
+      const supplied = new CopiedFiles(rest.filter(isAbove), this.#context);
       const own: NeededFile[] = [];
       for (const path of needsOf(item)) {
         const origin = above.originOf(path);
-        if (origin === undefined || seen.has(path) || supplied.originOf(path)?.from === origin.from) continue;
+        if (seen.has(path)) continue;
         seen.add(path);
+        if (origin === undefined) {
+          if (!isNamed(path, rest.filter(isAbove))) this.#missing ??= path;
+          continue;
+        }
+        if (
+          supplied.originOf(path)?.from === origin.from ||
+          (this.#context === undefined && isNamed(path, rest.filter(isAbove)))
+        )
+          continue;
         if (this.sunk.includes(origin.copy))
           own.push({ from: origin.from, to: path, copy: origin.copy, isFolder: origin.kind === 'folder' });
       }
@@ -100,6 +115,7 @@ export class Arrangement {
       });
       if (covered !== undefined) return `${covered.to} is copied twice, from different files`;
     }
+    if (this.#missing !== undefined) return `no COPY is known to bring ${this.#missing}`;
     const needed = [...added.values()].flat();
     const link = needed.find(({ copy, to }) => new CopiedFiles([copy], this.#context).kindOf(to) === 'link');
     if (link !== undefined) return `${link.from} is a symbolic link`;
@@ -127,13 +143,61 @@ function needsOf(item: Step | ContextCopy): readonly string[] {
   return [...item.needs, ...(item.run?.fetch?.needs ?? [])];
 }
 
-/** A copy of manifests and settings only stays before the installs that read it. */
-function isPure({ sources }: ContextCopy, wanted: ReadonlySet<string>): boolean {
-  if (!sources.some(({ to }) => wanted.has(to))) return false;
-  return sources.every(({ from, to, kind }) => {
-    const name = from.slice(from.lastIndexOf('/') + 1);
-    return wanted.has(to) || (kind === 'file' && (!SOURCE_FILE.test(name) || SETTINGS_FILE.test(name)));
+/** Whether a copy is moved over a step. */
+function isPassed(
+  items: Sinking['items'],
+  step: Step,
+  sunk: readonly ContextCopy[],
+  early: readonly ContextCopy[],
+): boolean {
+  const isBefore = (copy: ContextCopy): boolean => copy.instruction.index < step.instruction.index;
+  if (sunk.some((copy) => isBefore(copy))) return true;
+  return early.some((copy) => {
+    const need = firstNeed(items, copy);
+    const isBelow = need !== undefined && step.instruction.index < need.instruction.index;
+    return isBefore(copy) && isBelow && waitsFor(items, items.indexOf(copy), need);
   });
+}
+
+/** Without a context, whether a COPY names a file that an install is guessed to read (`package*.json`). */
+function isNamed(path: string, copies: readonly ContextCopy[]): boolean {
+  const start = path.replace(/\*.*$/, '');
+  return copies.some(({ sources }) =>
+    sources.some(({ to, kind }) => kind === 'file' && to.startsWith(start)),
+  );
+}
+
+/** A copy of manifests and settings only stays before the installs that read it. */
+function isPure(
+  { sources }: ContextCopy,
+  wanted: ReadonlySet<string>,
+  context: BuildContext | undefined,
+): boolean {
+  // Which of its files an install reads is not known: none of them is taken away from it.
+  if (context === undefined) return sources.every(({ kind }) => kind === 'file');
+  if (
+    !sources.some(
+      ({ to, kind }) =>
+        wanted.has(to) || (kind === 'folder' && [...wanted].some((path) => isWithin(path, to))),
+    )
+  )
+    return false;
+  return sources.every(({ from, to, kind }) => {
+    if (wanted.has(to)) return true;
+    return kind === 'file' ? !isSource(from) : from !== '' && holdsNoSource(context, from);
+  });
+}
+
+function isSource(path: string): boolean {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  return SOURCE_FILE.test(name) && !SETTINGS_FILE.test(name);
+}
+
+/** A folder of requirements or patches. */
+function holdsNoSource(context: BuildContext, folder: string): boolean {
+  const entries = context.list(folder);
+  if (entries === undefined || entries.length > 50) return false;
+  return entries.every(({ name, kind }) => kind === 'file' && !isSource(name));
 }
 
 function hasWorthyStepBehind(items: Sinking['items'], copy: ContextCopy): boolean {

@@ -7,6 +7,7 @@ import type { Proposal, Transform, TransformRefusal } from '../contract.ts';
 import { arrange, type Arrangement } from './arrange.ts';
 import { CopiedFiles } from './copied.ts';
 import { layOut } from './layout.ts';
+import { isWithin } from './places.ts';
 import { type Sinking, type Step, UNKNOWN_FOLDER, walkStage } from './stage-walk.ts';
 
 export const manifestsFirst: Transform = {
@@ -54,21 +55,21 @@ function proposeOf(
 ): Proposal | TransformRefusal | undefined {
   const arrangement = arrange(sinking, context);
   if (arrangement === undefined) return undefined;
-  const { line, endLine } = spanOf(sinking, arrangement);
-  const refuse = (reason: string): TransformRefusal => ({
-    line,
-    endLine,
-    reason: `${sinking.labels[0] ?? 'the install'} stays behind the source: ${reason}`,
-  });
+  const { line, endLine } = spanOf(arrangement);
+  const refuse = (reason: string): TransformRefusal => {
+    const [label] = arrangement.passed.flatMap(({ facts }) => facts.labels);
+    return { line, endLine, reason: `${label ?? 'the install'} stays behind the source: ${reason}` };
+  };
   const sunk = new CopiedFiles(arrangement.sunk, context);
-  const laid = sinking.makes.find((path) => sunk.kindOf(path) !== undefined);
+  const makes = arrangement.passed.flatMap(({ facts }) => facts.makes);
+  const laid = makes.find((path) => sunk.kindOf(path) !== undefined);
   if (laid !== undefined) return refuse(trap(laid, sunk));
   if (arrangement.problem !== undefined) return refuse(arrangement.problem);
   const written = layOut(document, arrangement);
   if (typeof written === 'string') return refuse(written);
-  const message = messageOf(sinking, arrangement);
+  const message = messageOf(arrangement);
   const common = { line, endLine, message, edits: written.edits, becomes: written.becomes };
-  const assumptions = assumptionsOf(sinking, arrangement, sunk, context);
+  const assumptions = assumptionsOf(arrangement, sunk, context);
   return assumptions.length === 0
     ? { ...common, safety: 'safe' }
     : { ...common, safety: 'unsafe', assumption: assumptions.join('; ') };
@@ -81,42 +82,46 @@ function trap(path: string, sunk: CopiedFiles): string {
 }
 
 function assumptionsOf(
-  { items, makes, rewrites, assumptions }: Sinking,
-  { sunk }: Arrangement,
+  { sunk, passed }: Arrangement,
   files: CopiedFiles,
   context: BuildContext | undefined,
 ): string[] {
+  const facts = passed.map((step) => step.facts);
   const found = new Set<string>();
   if (context === undefined) found.add('there is no build context to look into');
-  for (const assumption of assumptions) found.add(assumption);
-  const open = makes
-    .filter((path) => !files.isExcluded(path))
-    .map((path) => files.originOf(path)?.from ?? nameOf(path, files));
-  if (open.length > 0)
-    found.add(`the build context has no ${listed(open)} of its own (.dockerignore does not exclude it)`);
-  const overlaid = rewrites
-    .filter((path) => context !== undefined && files.originOf(path) !== undefined)
-    .map((path) => path.slice(path.lastIndexOf('/') + 1));
-  if (overlaid.length > 0)
-    found.add(`the install leaves ${listed(overlaid)} as it is, because it is up to date`);
-  const hasSystemStep = items.some(
-    (item) =>
-      'needs' in item &&
-      item.run?.reading.pieces.some(({ roles }) =>
-        roles.some((role) => role.kind === 'independent' && role.worth),
-      ) === true,
-  );
+  for (const { defaults } of sunk) for (const word of defaults) found.add(`${word} keeps its default`);
+  for (const { assumptions } of facts) for (const assumption of assumptions) found.add(assumption);
+  const open = facts.flatMap(({ makes }) => makes).filter((path) => !files.isExcluded(path));
+  if (open.length > 0) {
+    const names = open.map((path) => nameInContext(path, files));
+    found.add(`the build context has no ${listed(names)} of its own (.dockerignore does not exclude it)`);
+  }
+  const overlaid = facts
+    .flatMap(({ rewrites }) => rewrites)
+    .filter((path) => files.originOf(path) !== undefined);
+  if (overlaid.length > 0) {
+    const names = overlaid.map((path) => path.slice(path.lastIndexOf('/') + 1));
+    found.add(`the install leaves ${listed(names)} as it is, because it is up to date`);
+  }
   const isUnplaced = sunk.some(({ destination }) => destination.startsWith(UNKNOWN_FOLDER));
-  if (isUnplaced && hasSystemStep) found.add("the base image's working directory is a folder of its own");
+  if (isUnplaced && passed.some((step) => installsPackages(step))) {
+    found.add("the base image's working directory is a folder of its own");
+  }
   return [...found];
 }
 
-function nameOf(path: string, files: CopiedFiles): string {
+function installsPackages({ run }: Step): boolean {
+  const roles = run?.reading.pieces.flatMap((piece) => piece.roles) ?? [];
+  return roles.some((role) => role.kind === 'independent' && role.worth);
+}
+
+function nameInContext(path: string, files: CopiedFiles): string {
   const source = files.copies
     .flatMap(({ sources }) => sources)
-    .find(({ to, kind }) => kind === 'folder' && path.startsWith(to === '/' ? '/' : `${to}/`));
-  const rest = source === undefined ? path : path.slice(source.to === '/' ? 1 : source.to.length + 1);
-  return source === undefined || source.from === '' ? rest : `${source.from}/${rest}`;
+    .find(({ to, kind }) => kind === 'folder' && isWithin(path, to));
+  if (source === undefined) return path;
+  const rest = path.slice(source.to === '/' ? 1 : source.to.length + 1);
+  return source.from === '' ? rest : `${source.from}/${rest}`;
 }
 
 function listed(names: readonly string[]): string {
@@ -128,16 +133,17 @@ function listed(names: readonly string[]): string {
 }
 
 /** From the first copy that moves to the last step that it moves behind. */
-function spanOf({ items }: Sinking, { sunk }: Arrangement): { line: number; endLine: number } {
-  const steps = items.filter((item): item is Step => 'needs' in item);
-  const first = sunk[0]?.instruction ?? steps[0]?.instruction;
-  const last = steps.at(-1)?.instruction ?? first;
+function spanOf({ sunk, passed }: Arrangement): { line: number; endLine: number } {
+  const steps = passed.map(({ instruction }) => instruction);
+  const first = sunk[0]?.instruction ?? steps[0];
+  const last = steps.at(-1) ?? first;
   return { line: first?.line ?? 1, endLine: last?.endLine ?? 1 };
 }
 
-function messageOf({ labels }: Sinking, { placed, sunk }: Arrangement): string {
+function messageOf({ placed, sunk, passed }: Arrangement): string {
   const files = placed.flatMap((item) => (item.kind === 'new' ? item.files.map(({ from }) => from) : []));
   const copied = files.length === 0 ? '' : `copy ${listed(files)} and `;
   const what = sunk.length === 0 ? 'the manifests are' : 'the source is';
-  return `${copied}run ${listed(labels)} before ${what} copied, so that a change there does not run it again`;
+  const labels = listed(passed.flatMap(({ facts }) => facts.labels));
+  return `${copied}run ${labels} before ${what} copied, so that a change there does not run it again`;
 }

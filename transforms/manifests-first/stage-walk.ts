@@ -20,7 +20,19 @@ export interface Step {
   readonly isWorthy: boolean;
   /** It makes the copies' destination anew if they come behind it: what it needs goes before it. */
   readonly comesSecond?: boolean;
+  readonly facts: StepFacts;
 }
+
+/** What is said of a step that comes before copies. */
+export interface StepFacts {
+  /** How messages call what it runs. */
+  readonly labels: readonly string[];
+  readonly makes: readonly string[];
+  readonly rewrites: readonly string[];
+  readonly assumptions: readonly string[];
+}
+
+const NO_FACTS: StepFacts = { labels: [], makes: [], rewrites: [], assumptions: [] };
 
 /** A RUN that does not need the source, or not all of it. */
 export interface PassedRun {
@@ -34,10 +46,6 @@ export interface PassedRun {
 /** Copies, and steps of which some could come before them, in the order of the file. */
 export interface Sinking {
   readonly items: readonly (ContextCopy | Step)[];
-  readonly labels: readonly string[];
-  readonly makes: readonly string[];
-  readonly rewrites: readonly string[];
-  readonly assumptions: readonly string[];
 }
 
 export interface StageOutcome {
@@ -73,10 +81,6 @@ class StageWalk {
   /** Copies that the steps below may do without. */
   #copies: ContextCopy[] = [];
   #items: (ContextCopy | Step)[] = [];
-  #labels: string[] = [];
-  #makes: string[] = [];
-  #rewrites: string[] = [];
-  #assumptions = new Set<string>();
   /** How many items there were when the last one that is worth it was added. */
   #worthy = 0;
   /** Why nothing below can come before the copies any more. */
@@ -126,25 +130,17 @@ class StageWalk {
     if (this.#worthy > 0) {
       this.sinkings.push({
         items: this.#items.slice(0, this.#worthy),
-        labels: [...new Set(this.#labels)],
-        makes: this.#makes,
-        rewrites: this.#rewrites,
-        assumptions: [...this.#assumptions],
       });
     }
     this.#copies = [];
     this.#items = [];
-    this.#labels = [];
-    this.#makes = [];
-    this.#rewrites = [];
-    this.#assumptions = new Set();
     this.#worthy = 0;
     this.#barrier = undefined;
   }
 
   #pass(instruction: Instruction, step: Partial<Step> = {}): void {
     if (this.#copies.length > 0 && this.#barrier === undefined)
-      this.#items.push({ instruction, needs: [], isWorthy: false, ...step });
+      this.#items.push({ instruction, needs: [], isWorthy: false, facts: NO_FACTS, ...step });
   }
 
   #block({ line }: Instruction, reason: string): void {
@@ -196,7 +192,6 @@ class StageWalk {
     if (copy !== undefined && !('unknown' in copy)) {
       this.#copies.push(copy);
       this.#items.push(copy);
-      for (const each of copy.defaults) this.#assumptions.add(`${each} keeps its default`);
       return;
     }
     if (this.#copies.length === 0 && kind !== 'context') return;
@@ -307,26 +302,15 @@ class StageWalk {
     kept: number,
     fetch: (CommandRole & { kind: 'fetch' }) | undefined,
   ): void {
-    const needs: string[] = [];
-    for (const role of [...head, ...(fetch === undefined ? [] : [fetch])]) {
-      if (role.kind === 'independent' && role.worth && role.label !== undefined)
-        this.#labels.push(role.label);
-      if (role.kind === 'independent' && role.assumption !== undefined)
-        this.#assumptions.add(role.assumption);
-      if (role.kind !== 'install' && role.kind !== 'fetch') continue;
-      if (role.kind === 'install') needs.push(...role.reading.reads);
-      this.#labels.push(role.kind === 'fetch' ? role.step : role.label);
-      this.#makes.push(...role.reading.makes);
-      this.#rewrites.push(...(role.reading.rewrites ?? []));
-      for (const assumption of role.reading.assumptions) this.#assumptions.add(assumption);
-    }
+    const roles = [...head, ...(fetch === undefined ? [] : [fetch])];
+    const needs = head.flatMap((role) => (role.kind === 'install' ? role.reading.reads : []));
     const run: PassedRun = {
       reading,
       kept,
       ...(fetch === undefined ? {} : { fetch: { step: fetch.step, needs: fetch.reading.reads } }),
     };
     const isStepWorthy = isWorthy(head) || fetch !== undefined;
-    this.#pass(instruction, { needs, run, isWorthy: isStepWorthy });
+    this.#pass(instruction, { needs, run, isWorthy: isStepWorthy, facts: factsOf(roles) });
     if (isStepWorthy) this.#worthy = this.#items.length;
   }
 
@@ -356,6 +340,26 @@ class StageWalk {
   #refuse({ line, endLine }: Instruction, label: string, why: string): void {
     this.refusals.push({ line, endLine, reason: `${label} stays behind the source: ${why}` });
   }
+}
+
+function factsOf(roles: readonly CommandRole[]): StepFacts {
+  const readings = roles.flatMap((role) =>
+    role.kind === 'install' || role.kind === 'fetch' ? [role.reading] : [],
+  );
+  const independent = roles.flatMap((role) =>
+    role.kind === 'independent' && role.assumption !== undefined ? [role.assumption] : [],
+  );
+  return {
+    labels: roles.flatMap((role) => {
+      if (role.kind === 'fetch') return [role.step];
+      return role.kind === 'install' || (role.kind === 'independent' && role.worth)
+        ? [role.label ?? 'an install']
+        : [];
+    }),
+    makes: readings.flatMap(({ makes }) => makes),
+    rewrites: readings.flatMap(({ rewrites }) => rewrites ?? []),
+    assumptions: [...independent, ...readings.flatMap(({ assumptions }) => assumptions)],
+  };
 }
 
 function keptPieces(pieces: readonly Piece[]): number {

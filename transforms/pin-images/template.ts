@@ -26,8 +26,8 @@ export interface TemplatePin {
 
 /** A stand-in for an ARG's value that no reference contains. */
 const MARKER = '\u0001';
-/** The work that references made of ARGs may take: trials times the texts that each has to read. */
-const MOST_TRIALS_TIMES_TEXTS = 2_000_000;
+/** Every template is tried with every ARG, and each trial reads them all: the product of the three may be this. */
+const MOST_WORK = 500_000;
 const TOO_MANY = 'there are too many ARGs in FROM lines to try them all';
 const PLAIN = /^[\w./:@-]*$/;
 
@@ -40,7 +40,11 @@ export class Templates {
   /** ARGs that stages declare again without a default: their RUNs see the global one. */
   readonly #inherited: ReadonlySet<string>;
   readonly #before: Evaluation;
-  #trials: number;
+  /** What an earlier change pins: no other may change it again, because changes are made or left out one by one. */
+  readonly #settled = new Set<Pin>();
+  /** Templates for which no default was found. */
+  readonly #hopeless = new Set<string>();
+  readonly #isTooLarge: boolean;
 
   constructor(document: Document, buildArguments: Readonly<Record<string, string>>) {
     this.#document = document;
@@ -49,7 +53,9 @@ export class Templates {
     this.#froms = document.stages.map(({ from }) => from);
     this.#inherited = inheritedArguments(document);
     this.#before = this.#evaluate(this.#declarations);
-    this.#trials = MOST_TRIALS_TIMES_TEXTS / (this.#froms.length + this.#declarations.length + 1);
+    const templates = new Set(this.#froms.map((from) => baseIn(from)).filter((text) => text.includes('$')));
+    const texts = this.#froms.length + this.#declarations.length;
+    this.#isTooLarge = templates.size * this.#declarations.length * texts > MOST_WORK;
   }
 
   /**
@@ -63,20 +69,34 @@ export class Templates {
     );
     if (given !== undefined)
       return `${given} is given at build time, so ${pin.reference.name} cannot be pinned here`;
-    if (this.#trials < 0) return TOO_MANY;
+    if (this.#isTooLarge) return TOO_MANY;
     const texts = pin.texts.filter((text) => isMorePrecise(text, pin.reference.name));
+    const [best] = texts;
+    if (best === undefined)
+      return `no other name is known for the image that ${pin.reference.name} stands for`;
+    const change =
+      this.#inDefault(pin, texts, pins) ?? this.#inFrom(pin, texts) ?? this.#insteadOfTemplate(pin, best);
+    if (typeof change !== 'string') for (const each of change.pins) this.#settled.add(each.pin);
+    return change;
+  }
+
+  #inDefault(
+    pin: Pin,
+    texts: readonly string[],
+    pins: ReadonlyMap<Instruction, Pin>,
+  ): TemplatePin | undefined {
+    const template = pin.reference.text;
+    if (this.#hopeless.has(template)) return undefined;
     for (const text of texts) {
       for (const declaration of this.#declarations.toReversed()) {
         for (const value of this.#defaultsFor(declaration, pin, text)) {
           const found = this.#tryDefault(declaration, value, pins);
-          if (found !== undefined && found.pins.some((each) => each.pin === pin)) return found;
-          if (this.#trials < 0) return TOO_MANY;
+          if (found?.pins.some((each) => each.pin === pin) === true) return found;
         }
       }
     }
-    const [best] = texts;
-    if (best === undefined) return `no tag is known for ${pin.reference.name}`;
-    return this.#inFrom(pin, texts) ?? this.#insteadOfTemplate(pin, best);
+    this.#hopeless.add(template);
+    return undefined;
   }
 
   /** What the default of an ARG would have to be for the reference to become `text`. */
@@ -102,7 +122,6 @@ export class Templates {
   }
 
   #nameOf(text: string, declarations: readonly GlobalArgument[]): string | undefined {
-    this.#trials -= 1;
     const { escape } = this.#document;
     const values = globalValues(declarations, this.#buildArguments, escape);
     return valueOf(substitute(text, lookupIn(values), escape));
@@ -116,7 +135,6 @@ export class Templates {
     if (declaration.range === undefined || declaration.value === value) return undefined;
     const { start, end } = declaration.range;
     if (end - start !== declaration.value?.length) return undefined;
-    this.#trials -= 1;
     const after = this.#evaluate(this.#withDefault(declaration, value));
     if (after.others !== this.#before.others) return undefined;
     const changed = this.#froms.flatMap((from, index) => {
@@ -124,7 +142,7 @@ export class Templates {
       return text === this.#before.names[index] ? [] : [{ pin: wanted.get(from), text }];
     });
     const pins = changed.flatMap(({ pin, text = '' }) =>
-      pin?.texts.includes(text) === true ? [{ pin, text }] : [],
+      pin?.texts.includes(text) === true && !this.#settled.has(pin) ? [{ pin, text }] : [],
     );
     if (pins.length !== changed.length) return undefined;
     return {
@@ -183,7 +201,7 @@ export class Templates {
     const values = globalValues(declarations, this.#buildArguments, escape);
     const evaluate = (text: string): string | undefined =>
       valueOf(substitute(text, lookupIn(values), escape));
-    const names = this.#froms.map((from) => evaluate(/^[^\t\v\f\r ]*/.exec(from.arguments.text)?.[0] ?? ''));
+    const names = this.#froms.map((from) => evaluate(baseIn(from)));
     const platforms = this.#froms.map(({ flags }) =>
       evaluate(flags.find(({ name }) => name === 'platform')?.value ?? ''),
     );
@@ -198,6 +216,11 @@ interface Evaluation {
   readonly names: readonly (string | undefined)[];
   /** All else that they decide. */
   readonly others: string;
+}
+
+/** The first word of a FROM. */
+function baseIn(from: Instruction): string {
+  return /^[^\t\v\f\r ]*/.exec(from.arguments.text)?.[0] ?? '';
 }
 
 function valueOf(variable: Variable): string | undefined {

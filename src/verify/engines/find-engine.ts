@@ -26,5 +26,5 @@ export async function findEngine(choice: EngineChoice, signal: AbortSignal): Pro
 
 function tryEngine(name: EngineName, choice: EngineChoice, signal: AbortSignal): Promise<Engine | string> {
   if (name === 'docker') return findDocker(choice, signal);
-  return name === 'podman' ? findPodman(signal) : findBuildah(signal);
+  return name === 'podman' ? findPodman(signal) : findBuildah(choice, signal);
 }

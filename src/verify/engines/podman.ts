@@ -1,3 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
 import { followChild, runChild, streamChild } from './child.ts';
 import { BuildLog } from './build-log.ts';
 import { buildFailure } from './build-failure.ts';
@@ -7,6 +12,7 @@ import {
   type BuildRequest,
   type CommandOutput,
   type Engine,
+  type EngineChoice,
   type EngineName,
   type RunRequest,
   type StartRequest,
@@ -21,9 +27,9 @@ export async function findPodman(signal: AbortSignal): Promise<Engine | string> 
 }
 
 /** buildah, which builds without a daemon. @returns the engine, or why there is none. */
-export async function findBuildah(signal: AbortSignal): Promise<Engine | string> {
+export async function findBuildah({ folder }: EngineChoice, signal: AbortSignal): Promise<Engine | string> {
   const version = await engineVersion('buildah', signal);
-  return version.startsWith('buildah: ') ? version : new Buildah(`buildah ${version}`);
+  return version.startsWith('buildah: ') ? version : new Buildah(`buildah ${version}`, folder);
 }
 
 async function engineVersion(program: 'podman' | 'buildah', signal: AbortSignal): Promise<string> {
@@ -128,8 +134,25 @@ class Podman extends ContainersEngine {
 class Buildah extends ContainersEngine {
   readonly name = 'buildah';
 
-  save(image: string, signal: AbortSignal): AsyncIterable<Buffer> {
-    return streamChild('buildah', ['push', '--quiet', image, 'docker-archive:/dev/stdout'], { signal });
+  readonly #folder: string;
+
+  constructor(description: string, folder: string) {
+    super(description);
+    this.#folder = folder;
+  }
+
+  /** By way of a file: buildah opens /dev/stdout by its name, and the socket that Node gives it cannot be opened. */
+  async *save(image: string, signal: AbortSignal): AsyncGenerator<Buffer, void, void> {
+    const file = join(this.#folder, `${randomUUID()}.tar`);
+    try {
+      const pushed = await runChild('buildah', ['push', '--quiet', image, `docker-archive:${file}`], {
+        signal,
+      });
+      if (pushed.exitCode !== 0) throw new EngineError(`buildah push: ${pushed.stderr.trim()}`);
+      for await (const chunk of createReadStream(file, { signal })) yield chunk;
+    } finally {
+      await rm(file, { force: true });
+    }
   }
 
   async run({ image, container, command, network }: RunRequest, signal: AbortSignal): Promise<CommandOutput> {

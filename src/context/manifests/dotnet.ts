@@ -1,0 +1,127 @@
+// What `dotnet restore` reads. Sources: https://learn.microsoft.com/en-us/dotnet/core/tools/dotnet-restore,
+// https://learn.microsoft.com/en-us/visualstudio/msbuild/customize-by-directory,
+// https://learn.microsoft.com/en-us/nuget/consume-packages/configuring-nuget-behavior
+import type { XmlElement } from '../formats.ts';
+import { type ManifestReading, ManifestRefusal, pathIn, present, type ProjectFiles, type Reading, readingOf, requireText } from './reading.ts';
+
+/** Found in the folder of a project and in every folder above it. */
+const FOLDER_FILES = ['Directory.Build.props', 'Directory.Build.targets', 'Directory.Packages.props', 'nuget.config', 'NuGet.config', 'NuGet.Config', 'global.json'];
+const PROJECT = /\.(?:cs|fs|vb)proj$/i;
+
+/** @param target the project or solution, relative to the folder; absent: the only one there. */
+export function readDotnetProject(files: ProjectFiles, folder: string, target: string | undefined): Reading {
+  return readingOf((): ManifestReading => {
+    const found = new DotnetProjects(files);
+    const path = target === undefined ? onlyProject(files, folder) : pathIn(folder, target);
+    if (files.kindOf(path) === 'folder') found.readTarget(onlyProject(files, path));
+    else found.readTarget(path);
+    return { reads: [...found.reads], makes: found.folders.map((each) => pathIn(each, 'obj')), assumptions: [] };
+  });
+}
+
+function onlyProject(files: ProjectFiles, folder: string): string {
+  const names = (files.list(folder) ?? []).map(({ name }) => name);
+  const solutions = names.filter((name) => /\.slnx?$/i.test(name));
+  const candidates = solutions.length > 0 ? solutions : names.filter((name) => PROJECT.test(name));
+  const [name] = candidates;
+  if (name === undefined || candidates.length > 1) throw new ManifestRefusal('there is not exactly one project or solution in the folder');
+  return pathIn(folder, name);
+}
+
+class DotnetProjects {
+  readonly reads = new Set<string>();
+  readonly folders: string[] = [];
+  readonly #files: ProjectFiles;
+
+  constructor(files: ProjectFiles) {
+    this.#files = files;
+  }
+
+  readTarget(path: string): void {
+    if (!/\.sln$/i.test(path)) {
+      if (!PROJECT.test(path)) throw new ManifestRefusal(`what ${nameOf(path)} holds is not known`);
+      this.readProject(path);
+      return;
+    }
+    this.reads.add(path);
+    const text = requireText(this.#files, path);
+    for (const match of text.matchAll(/^Project\("[^"]*"\)\s*=\s*"[^"]*",\s*"([^"]*)"/gm)) {
+      const project = pathIn(pathIn(path, '..'), (match[1] ?? '').replaceAll('\\', '/'));
+      if (/\.\w*proj$/i.test(project)) this.readProject(project);
+    }
+  }
+
+  /** A project, what it imports, and the projects that it refers to. */
+  readProject(start: string): void {
+    const pending = [start];
+    for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
+      if (this.reads.has(path)) continue;
+      if (!PROJECT.test(path)) throw new ManifestRefusal(`what ${nameOf(path)} holds is not known`);
+      const folder = pathIn(path, '..');
+      this.folders.push(folder);
+      this.#readFolders(folder);
+      this.reads.add(path);
+      for (const name of present(this.#files, folder, ['packages.lock.json', 'packages.config'])) this.reads.add(name);
+      pending.push(...this.#readXml(path));
+    }
+  }
+
+  #readFolders(folder: string): void {
+    for (let at = folder; ; at = pathIn(at, '..')) {
+      for (const path of present(this.#files, at, FOLDER_FILES)) {
+        if (this.reads.has(path)) continue;
+        this.reads.add(path);
+        if (/\.(?:props|targets)$/.test(path)) this.#readXml(path);
+        if (/nuget\.config$/i.test(path)) this.#refuseLocalSources(path);
+      }
+      if (at === '/') return;
+    }
+  }
+
+  #parse(path: string): XmlElement {
+    const text = requireText(this.#files, path);
+    const { xml } = this.#files.formats;
+    if (xml === undefined) throw new ManifestRefusal('there is no parser for XML');
+    try {
+      return xml(text);
+    } catch {
+      throw new ManifestRefusal(`${nameOf(path)} is broken`);
+    }
+  }
+
+  /** The projects that a project file refers to; its imports are read on the way. */
+  #readXml(path: string): string[] {
+    const references: string[] = [];
+    const folder = pathIn(path, '..');
+    const pending = [this.#parse(path)];
+    for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
+      pending.push(...element.children);
+      const { name, attributes } = element;
+      const target = (name === 'Import' ? attributes['Project'] : name === 'ProjectReference' ? attributes['Include'] : undefined)?.replaceAll('\\', '/');
+      if (name === 'RestoreSources' || name === 'RestoreAdditionalProjectSources') throw new ManifestRefusal(`${nameOf(path)} names sources of packages`);
+      if (target === undefined) continue;
+      if (/[$*@%;]/.test(target)) throw new ManifestRefusal(`${nameOf(path)} names ${target}, which MSBuild has to work out`);
+      if (name === 'ProjectReference') references.push(pathIn(folder, target));
+      else if (!attributes['Sdk'] && !this.reads.has(pathIn(folder, target))) {
+        requireText(this.#files, pathIn(folder, target));
+        this.reads.add(pathIn(folder, target));
+        references.push(...this.#readXml(pathIn(folder, target)));
+      }
+    }
+    return references;
+  }
+
+  #refuseLocalSources(path: string): void {
+    const pending = [this.#parse(path)];
+    for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
+      pending.push(...element.children);
+      if (element.name !== 'packageSources') continue;
+      const local = element.children.find(({ name, attributes }) => name === 'add' && !/^https?:/i.test(attributes['value'] ?? ''));
+      if (local !== undefined) throw new ManifestRefusal(`nuget.config takes packages from the folder ${local.attributes['value'] ?? ''}`);
+    }
+  }
+}
+
+function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,133 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Pins, readBuildArguments, type PinChoices } from '../src/cli/pins.ts';
+import { UsageError } from '../src/cli/usage-error.ts';
+import { Document } from '../src/dockerfile/document.ts';
+import { applyEdits } from '../src/dockerfile/edit.ts';
+import { pinImages } from '../transforms/pin-images/index.ts';
+
+let folder = '';
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'dockshift-pins-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const choices = (changes: Partial<PinChoices> = {}): PinChoices => ({
+  pin: 'floating',
+  resolve: 'table',
+  updatePins: false,
+  buildArguments: {},
+  ...changes,
+});
+
+const pinFile = (): string => path.join(folder, 'dockshift.pins.json');
+
+describe('Pins', () => {
+  test('looks up what has to be pinned, and nothing else', async () => {
+    const pins = await Pins.open(choices(), folder);
+    const { images } = await pins.optionsFor(
+      'FROM debian:jessie AS a\nFROM node:20\nFROM a\nCOPY --from=acme/x / /\n',
+    );
+    expect(Object.keys(images ?? {}).toSorted()).toEqual(['acme/x:latest', 'debian:jessie']);
+    expect(images?.['debian:jessie']).toMatchObject({ source: 'table', final: true });
+    expect(images?.['acme/x:latest']).toEqual({ reason: expect.stringContaining('--resolve registry') });
+  });
+
+  test('a file that cannot be read has no images', async () => {
+    const pins = await Pins.open(choices(), folder);
+    expect((await pins.optionsFor('{{ FROM }}')).images).toEqual({});
+  });
+
+  test('what it finds is what the transform takes', async () => {
+    const pins = await Pins.open(choices(), folder);
+    const source = 'FROM debian:jessie\n';
+    const { proposals } = pinImages.run(Document.read(source), await pins.optionsFor(source));
+    expect(proposals.map(({ safety, edits }) => [safety, applyEdits(source, edits)])).toEqual([
+      ['safe', 'FROM debian:8.11\n'],
+    ]);
+  });
+
+  test('the pin file of a folder above comes first', async () => {
+    mkdirSync(path.join(folder, '.git'));
+    const entry = { tag: '8.10', date: '2026-10-02' };
+    writeFileSync(pinFile(), JSON.stringify({ version: 1, pins: { 'debian:jessie': entry } }));
+    mkdirSync(path.join(folder, 'services', 'web'), { recursive: true });
+    const pins = await Pins.open(choices(), path.join(folder, 'services', 'web'));
+    const { images } = await pins.optionsFor('FROM debian:jessie\n');
+    expect(images?.['debian:jessie']).toMatchObject({ names: ['8.10'], source: 'pins', date: '2026-10-02' });
+    expect(pins.save()).toBeUndefined();
+  });
+
+  test('the pin file outside of the repository is none', async () => {
+    writeFileSync(pinFile(), 'not read');
+    const repository = path.join(folder, 'repository');
+    mkdirSync(path.join(repository, '.git'), { recursive: true });
+    const pins = await Pins.open(choices(), repository);
+    expect((await pins.optionsFor('FROM debian:jessie\n')).images?.['debian:jessie']).toMatchObject({
+      source: 'table',
+    });
+  });
+
+  test('a pin file with a mistake is named', async () => {
+    writeFileSync(pinFile(), '{"version":1,"pins":{"a":1}}');
+    await expect(Pins.open(choices(), folder)).rejects.toThrow(UsageError);
+    await expect(Pins.open(choices(), folder)).rejects.toThrow(
+      /dockshift\.pins\.json: "pins" \/ "a" must be an object/,
+    );
+  });
+
+  test('--update-pins looks everything up anew, keeps other entries, and writes nothing twice', async () => {
+    const old = {
+      'debian:jessie': { tag: '8.10', date: '2020-01-01' },
+      'acme/x:latest': { tag: '2', date: '2026-10-02' },
+    };
+    writeFileSync(pinFile(), JSON.stringify({ version: 1, pins: old }));
+    const pins = await Pins.open(choices({ updatePins: true }), folder);
+    const { images } = await pins.optionsFor('FROM debian:jessie\nFROM acme/y\n');
+    expect(images?.['debian:jessie']).toMatchObject({
+      names: expect.arrayContaining(['8.11']),
+      source: 'table',
+    });
+    expect(pins.save()).toBe(pinFile());
+    const written = readFileSync(pinFile(), 'utf8');
+    expect(JSON.parse(written)).toEqual({
+      version: 1,
+      pins: {
+        'acme/x:latest': { tag: '2', date: '2026-10-02' },
+        'debian:jessie': { tag: '8.11', date: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) },
+      },
+    });
+    const again = await Pins.open(choices({ updatePins: true }), folder);
+    await again.optionsFor('FROM debian:jessie\n');
+    again.save();
+    expect(readFileSync(pinFile(), 'utf8')).toBe(written);
+  });
+
+  test('with nothing found no file is made', async () => {
+    const pins = await Pins.open(choices({ updatePins: true }), folder);
+    await pins.optionsFor('FROM acme/y\n');
+    expect(pins.save()).toBeUndefined();
+    expect(existsSync(pinFile())).toBe(false);
+  });
+});
+
+describe('readBuildArguments', () => {
+  test('takes values, and names whose value is in the environment', () => {
+    expect(readBuildArguments(['A=1', 'B=x=y', 'C', 'D', 'E='], { C: 'c' })).toEqual({
+      A: '1',
+      B: 'x=y',
+      C: 'c',
+      E: '',
+    });
+  });
+
+  test('refuses a value without a name', () => {
+    expect(() => readBuildArguments(['=x'], {})).toThrow(UsageError);
+  });
+});
