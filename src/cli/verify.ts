@@ -118,8 +118,9 @@ async function verify(args: VerifyArguments, signal: AbortSignal): Promise<numbe
   const folder = await mkdtemp(path.join(tmpdir(), 'dockshift-images-'));
   try {
     for (const failure of failures) await printTable(failure, args);
-    const engine = await findEngineFor(args, folder, signal);
-    const files = await verifyAll(pairs, engine, verifyOptions, args, signal);
+    const isChanged = ({ before, after }: VersionPair): boolean => before !== after;
+    const engine = pairs.some(isChanged) ? await findEngineFor(args, folder, signal) : undefined;
+    const files = await verifyAll(pairs, { args, engine, verifyOptions, signal });
     const all = [...failures, ...files];
     if (args.format === 'json') await print(jsonOf(all));
     if (args.format === 'markdown') await print(markdownOf(all));
@@ -135,6 +136,7 @@ async function verify(args: VerifyArguments, signal: AbortSignal): Promise<numbe
 }
 
 function verifyOptionsOf(args: VerifyArguments): VerifyOptions {
+  if (!Number.isInteger(args.jobs) || args.jobs < 1) throw new UsageError('--jobs takes a number from 1');
   if ((args.target?.length ?? 0) > 1) throw new UsageError('verify builds one --target at a time');
   const [target] = args.target ?? [];
   const { network, platform } = args;
@@ -173,41 +175,47 @@ async function findEngineFor(args: VerifyArguments, folder: string, signal: Abor
   return findEngine(choice, signal);
 }
 
-/** As many at once as wanted; the results in the order of the files. */
-async function verifyAll(
-  pairs: readonly VersionPair[],
-  engine: Engine,
-  verifyOptions: VerifyOptions,
-  args: VerifyArguments,
-  signal: AbortSignal,
-): Promise<FileVerification[]> {
-  const { jobs } = args;
-  if (!Number.isInteger(jobs) || jobs < 1) throw new UsageError('--jobs takes a number from 1');
+interface Run {
+  readonly args: VerifyArguments;
+  /** Absent if there is nothing to build. */
+  readonly engine: Engine | undefined;
+  readonly verifyOptions: VerifyOptions;
+  readonly signal: AbortSignal;
+}
+
+/** As many at once as wanted; the results in the order of the files. An error of the program's own stops all of them. */
+async function verifyAll(pairs: readonly VersionPair[], run: Run): Promise<FileVerification[]> {
+  const failed = new AbortController();
+  const signal = AbortSignal.any([run.signal, failed.signal]);
   const progress = new VerifyProgress(process.stderr);
   const results = new Map<VersionPair, FileVerification>();
   const open = [...pairs].toReversed();
   const work = async (): Promise<void> => {
     for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
-      const result = await verifyOne(pair, engine, verifyOptions, progress.watch(pair.path), signal);
+      const result = await verifyOne(pair, { ...run, signal }, progress.watch(pair.path));
       progress.done(pair.path);
       results.set(pair, result);
-      await printTable(result, args);
+      await printTable(result, run.args);
     }
   };
-  const workers = await Promise.allSettled(Array.from({ length: Math.min(jobs, pairs.length) }, work));
+  const stopAll = (error: unknown): never => {
+    failed.abort(error);
+    throw error;
+  };
+  await Promise.allSettled(
+    Array.from({ length: Math.min(run.args.jobs, pairs.length) }, () => work().catch(stopAll)),
+  );
   progress.clear();
-  for (const worker of workers) if (worker.status === 'rejected') throw worker.reason;
+  signal.throwIfAborted();
   return pairs.flatMap((pair) => results.get(pair) ?? []);
 }
 
 /** What goes wrong with one file does not stop the others. */
-async function verifyOne(
-  pair: VersionPair,
-  engine: Engine,
-  verifyOptions: VerifyOptions,
-  watcher: Watcher,
-  signal: AbortSignal,
-): Promise<FileVerification> {
+async function verifyOne(pair: VersionPair, run: Run, watcher: Watcher): Promise<FileVerification> {
+  const { engine, verifyOptions, signal } = run;
+  if (engine === undefined || pair.before === pair.after) {
+    return { path: pair.path, status: 'unchanged', message: 'nothing to change' };
+  }
   try {
     return await verifyFile(pair, engine, verifyOptions, watcher, signal);
   } catch (error) {

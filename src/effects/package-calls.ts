@@ -28,11 +28,7 @@ export interface RunReading {
 
 const readings = new WeakMap<Instruction, RunReading>();
 
-/**
- * The package manager calls of an instruction, in the order of the text; read once per instruction.
- *
- * @param lookup the environment in force, for programs and options hidden in variables.
- */
+/** The commands of an instruction and those that call a package manager, in the order of the text; read once. */
 export function readRun(document: Document, instruction: Instruction): RunReading {
   let reading = readings.get(instruction);
   if (reading === undefined) {

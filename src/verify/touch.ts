@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { appendFile, chmod, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 
@@ -36,13 +37,17 @@ function newestCopied(files: readonly ContextFile[], dockerfile: string): string
 }
 
 /**
- * Changes a file of the copied context by an empty line at its end. BuildKit goes by content and not by time, and an empty
- * line means nothing in almost every kind of text.
+ * Changes a file of the copied context by lines of white space at its end, which mean nothing in almost every kind of
+ * text. BuildKit goes by content and not by time, so they are random: else the builder would remember them from the last
+ * verification of the same file.
  */
 export async function touchCopy(contextCopy: string, path: string): Promise<void> {
   const file = join(contextCopy, path);
   const { mode } = await stat(file);
+  const lines = [...randomBytes(RANDOM_LINES)].map((byte) => (byte % 2 === 0 ? '\n' : ' \n'));
   await chmod(file, mode | 0o200);
-  await appendFile(file, '\n');
+  await appendFile(file, lines.join(''));
   await chmod(file, mode);
 }
+
+const RANDOM_LINES = 48;

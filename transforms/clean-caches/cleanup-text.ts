@@ -30,11 +30,11 @@ function textOf(text: string, words: readonly { readonly start: number; readonly
  * they are quoted.
  */
 export function doesSame(command: RunCommand, cleanup: string): boolean {
-  const { simple, script, allWords } = command;
-  if (simple === undefined) return false;
+  const { simple, script, allWords, program } = command;
+  if (simple === undefined || program === undefined || !cleanup.includes(program)) return false;
   const words = allWords.map(({ start, end }) => script.text.text.slice(start, end));
   if (words.join(' ') === cleanup) return true;
-  if (command.program !== 'rm') return false;
+  if (program !== 'rm') return false;
   const [, places] = /^(?:.* )?rm -rf (.*)$/.exec(cleanup) ?? [];
   if (places === undefined) return false;
   const removed = placesIn(words.join(' '));

@@ -28,7 +28,7 @@ export const cleanCaches: Transform = {
         if (inForce.shell === undefined) continue;
         const site = { document, options, stages, stage, instruction, reading, inForce };
         outcomes.push(outcomeOf(site, filled));
-        noteFills(site, filled);
+        if (reading.commands.length <= MOST_COMMANDS) noteFills(site, filled);
       }
     }
     return {
@@ -38,7 +38,15 @@ export const cleanCaches: Transform = {
   },
 };
 
+/** Each call is compared with each other command of its RUN: no RUN of real files has as many. */
+const MOST_COMMANDS = 400;
+
 function outcomeOf(site: Site, filled: Filled): Outcome {
+  if (site.reading.commands.length > MOST_COMMANDS) {
+    const { line, endLine } = site.instruction;
+    const reason = `this RUN has more than ${MOST_COMMANDS} commands, too many to follow its caches`;
+    return { proposals: [], refusals: site.reading.calls.length === 0 ? [] : [{ line, endLine, reason }] };
+  }
   const lone = loneCleanup(site, filled);
   if (lone !== undefined) return lone;
   return site.options.caches === 'mount' ? mountCaches(site) : tidy(site);

@@ -1,4 +1,4 @@
-import type { PackageCall } from '../../src/effects/package-calls.ts';
+import type { PackageCall, RunReading } from '../../src/effects/package-calls.ts';
 import type { Cache, Situation } from '../../src/packages/contract.ts';
 import { empties, removalsIn, surelyFollows, type Removal } from './cleaned.ts';
 import { commandFor, doesSame } from './cleanup-text.ts';
@@ -15,8 +15,19 @@ export interface OpenFill {
   readonly perhaps?: Removal;
 }
 
+const knownFills = new WeakMap<RunReading, readonly OpenFill[]>();
+
 /** The caches that the calls of a RUN fill, and that the RUN neither avoids, nor mounts, nor surely removes. */
-export function openFills(site: Site): OpenFill[] {
+export function openFills(site: Site): readonly OpenFill[] {
+  let fills = knownFills.get(site.reading);
+  if (fills === undefined) {
+    fills = readFills(site);
+    knownFills.set(site.reading, fills);
+  }
+  return fills;
+}
+
+function readFills(site: Site): OpenFill[] {
   const { calls } = site.reading;
   const removals = removalsIn(site);
   return calls.flatMap((call) => {
@@ -46,10 +57,11 @@ function openFill(site: Site, removals: readonly Removal[], fill: OpenFill): Ope
 function isCleanedAsHere({ reading }: Site, fill: OpenFill, index: number): boolean {
   const cleanup = fill.cache.cleanup?.(fill.situation);
   if (cleanup === undefined || 'refusal' in cleanup) return false;
-  const behind = reading.commands.slice(index + 1);
   return cleanup.commands.every((command) => {
     const text = commandFor(fill, command);
-    return behind.some((each) => doesSame(each, text) && surelyFollows(each, fill.call.command));
+    return reading.commands.some(
+      (each, at) => at > index && doesSame(each, text) && surelyFollows(each, fill.call.command),
+    );
   });
 }
 

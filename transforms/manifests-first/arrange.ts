@@ -2,6 +2,7 @@ import type { BuildContext } from '../../src/context/context.ts';
 import type { Instruction } from '../../src/dockerfile/model.ts';
 import { type ContextCopy, CopiedFiles } from './copied.ts';
 import { isWithin } from './places.ts';
+import { isWorthyRole } from './roles.ts';
 import type { Sinking, Step } from './stage-walk.ts';
 
 /** A file or folder of the context that is copied to its place before an install. */
@@ -290,11 +291,8 @@ function isNeededByFetchOnly(step: Step): boolean {
 /** Whether the part of a RUN before its cut is worth a RUN of its own. */
 export function headIsWorthy({ run }: Step): boolean {
   return (
-    run?.reading.pieces
-      .slice(0, run.kept)
-      .some(({ roles }) =>
-        roles.some((role) => role.kind === 'install' || (role.kind === 'independent' && role.worth)),
-      ) ?? false
+    run?.reading.pieces.slice(0, run.kept).some(({ roles }) => roles.some((role) => isWorthyRole(role))) ??
+    false
   );
 }
 

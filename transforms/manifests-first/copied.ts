@@ -202,9 +202,20 @@ export class CopiedFiles implements ProjectFiles {
     });
   }
 
-  /** Whether the copies write to this path, below it, or to a folder above it. */
+  /** Whether the copies write to this path or below it; where that is not known, whether they might. */
   touch(path: string): boolean {
-    return this.#places().some((place) => overlap(place, path));
+    return this.#places().some(
+      (place) => overlap(place, path) && (isWithin(place, path) || this.#mayHold(path)),
+    );
+  }
+
+  /** Whether the path lies in a folder that is copied. */
+  surrounds(path: string): boolean {
+    return this.#sources().some(({ to, kind }) => kind === 'folder' && isWithin(path, to));
+  }
+
+  #mayHold(path: string): boolean {
+    return !this.isKnown || this.kindOf(path) !== undefined || this.list(path) !== undefined;
   }
 
   /** Whether the copies write where the distribution and its packages have their files. */

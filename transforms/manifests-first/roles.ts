@@ -13,11 +13,18 @@ export type CommandRole =
       readonly paths?: readonly string[];
       readonly label?: string;
       readonly assumption?: string;
+      /** What it makes inside of the copied folders. */
+      readonly makes?: readonly string[];
     }
   /** It only sets up the shell for what follows: `cd`, `set -e`, `export`. */
   | { readonly kind: 'state'; readonly folder?: string }
-  /** It reads manifests only. `label` is how messages call it. */
-  | { readonly kind: 'install'; readonly reading: ManifestReading; readonly label: string }
+  /** It reads manifests only. `label` is how messages call it; `worth`: as above, true if absent. */
+  | {
+      readonly kind: 'install';
+      readonly reading: ManifestReading;
+      readonly label: string;
+      readonly worth?: boolean;
+    }
   /**
    * It needs the source, but what it downloads can be had before it by `step`, unless an earlier command of the program
    * `key` did.
@@ -32,10 +39,15 @@ export type CommandRole =
   /** It installs dependencies and cannot be taken apart from the source. */
   | { readonly kind: 'refused'; readonly reason: string; readonly label: string }
   /** Not known to do without the source. */
-  | { readonly kind: 'source' };
+  | { readonly kind: 'source'; readonly program?: string };
 
 export const SOURCE: CommandRole = { kind: 'source' };
 export const HARMLESS: CommandRole = { kind: 'independent', worth: false };
+
+/** Whether a command takes long enough that it should come before the source. */
+export function isWorthyRole(role: CommandRole): boolean {
+  return (role.kind === 'install' && role.worth !== false) || (role.kind === 'independent' && role.worth);
+}
 
 /** A command of a RUN as the tools see it. */
 export interface CommandView {

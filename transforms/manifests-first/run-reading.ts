@@ -5,11 +5,12 @@ import type { Instruction } from '../../src/dockerfile/model.ts';
 import { readRun } from '../../src/effects/package-calls.ts';
 import type { RunCommand } from '../../src/effects/run-commands.ts';
 import { shellOf } from '../../src/effects/shell-context.ts';
-import { stateAt } from '../../src/effects/state.ts';
+import { stateAt, type State } from '../../src/effects/state.ts';
 import { bodyOf, type ShellBody } from '../../src/shell/body.ts';
 import { literalOf } from '../../src/shell/words.ts';
 import type { CopiedFiles } from './copied.ts';
-import { type CommandRole, SOURCE } from './roles.ts';
+import { isWithin } from './places.ts';
+import { type CommandRole, HARMLESS, SOURCE } from './roles.ts';
 import { tools } from './tools/index.ts';
 
 /** A command of a RUN's `&&` chain, or all of a RUN that is no such chain. */
@@ -56,7 +57,8 @@ export function readRunRoles(
     const roles: CommandRole[] = [];
     let blocker: string | undefined;
     for (const command of own) {
-      const role = roleOf(document, instruction, command, folder, copied);
+      const isHolder = commands.some(({ script }) => script.holder === command);
+      const role = isHolder ? HARMLESS : roleOf(document, instruction, command, folder, copied);
       const isTop = chain !== undefined && command.script.holder === undefined && own.length === 1;
       if (role.kind === 'state' && !isTop && role.folder !== undefined) roles.push(SOURCE);
       else roles.push(role);
@@ -145,7 +147,8 @@ function roleOf(
     };
     for (const tool of tools) {
       const role = tool(view);
-      if (role !== undefined) return settled(role, copied);
+      if (role !== undefined)
+        return settled(role.kind === 'source' ? { ...role, program: view.program } : role, copied, state);
     }
     return SOURCE;
   }
@@ -161,17 +164,27 @@ function isWrapperScript(program: string): boolean {
   return program === 'mvnw' || program === 'gradlew';
 }
 
-/** A command that touches what was copied needs it. */
-function settled(role: CommandRole, copied: CopiedFiles): CommandRole {
+/**
+ * A command that touches what was copied needs it. What it makes inside of the copied folder, where the context has
+ * nothing, is the same before and after the copy, unless it would make the folder itself for another owner.
+ */
+function settled(role: CommandRole, copied: CopiedFiles, { user, workdir }: State): CommandRole {
   if (role.kind !== 'independent') return role;
-  if (role.paths?.some((path) => copied.touch(path)) === true) return SOURCE;
-  return role.worth && copied.touchesSystem
-    ? {
-        kind: 'refused',
-        label: role.label ?? 'an install',
-        reason: 'the files are copied into folders of the distribution',
-      }
-    : role;
+  const paths = role.paths ?? [];
+  if (paths.some((path) => copied.touch(path))) return SOURCE;
+  if (role.worth && copied.touchesSystem) {
+    const reason = 'the files are copied into folders of the distribution';
+    return { kind: 'refused', label: role.label ?? 'an install', reason };
+  }
+  const makes = paths.filter((path) => copied.surrounds(path));
+  if (makes.length === 0) return role;
+  const isThere = copied.copies.every(
+    ({ destination }) => workdir !== undefined && isWithin(workdir, destination),
+  );
+  const isMadeAlike =
+    user === 'root' && copied.copies.every(({ instruction }) => instruction.flags.length === 0);
+  if (!isThere && !isMadeAlike) return SOURCE;
+  return { ...role, makes };
 }
 
 function assignmentsOf({ simple, allWords, wrapping, script }: RunCommand): string {
@@ -188,6 +201,7 @@ function touchesByRedirection({ simple }: RunCommand, folder: string, copied: Co
     const target = literalOf(redirect.target);
     if (target === undefined) return true;
     if (/^(?:\d+|-)$/.test(target) || target.startsWith('/dev/')) return false;
-    return copied.touch(pathIn(folder, target));
+    const path = pathIn(folder, target);
+    return copied.touch(path) || copied.surrounds(path);
   });
 }

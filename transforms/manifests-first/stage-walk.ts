@@ -7,7 +7,7 @@ import { stateAt } from '../../src/effects/state.ts';
 import type { TransformRefusal } from '../contract.ts';
 import { type ContextCopy, CopiedFiles, readContextCopy } from './copied.ts';
 import { isWithin } from './places.ts';
-import type { CommandRole } from './roles.ts';
+import { type CommandRole, isWorthyRole } from './roles.ts';
 import { needsSource, type Piece, readRunRoles, type RunReading } from './run-reading.ts';
 
 /** An instruction that stays where it is while copies sink below it, in whole or up to a cut. */
@@ -356,7 +356,10 @@ function factsOf(roles: readonly CommandRole[]): StepFacts {
         ? [role.label ?? 'an install']
         : [];
     }),
-    makes: readings.flatMap(({ makes }) => makes),
+    makes: [
+      ...readings.flatMap(({ makes }) => makes),
+      ...roles.flatMap((role) => (role.kind === 'independent' ? (role.makes ?? []) : [])),
+    ],
     rewrites: readings.flatMap(({ rewrites }) => rewrites ?? []),
     assumptions: [...independent, ...readings.flatMap(({ assumptions }) => assumptions)],
   };
@@ -368,7 +371,7 @@ function keptPieces(pieces: readonly Piece[]): number {
 }
 
 function isWorthy(roles: readonly CommandRole[]): boolean {
-  return roles.some((role) => role.kind === 'install' || (role.kind === 'independent' && role.worth));
+  return roles.some((role) => isWorthyRole(role));
 }
 
 /** How messages call the first install among these. */
@@ -382,6 +385,7 @@ function labelOf(roles: readonly CommandRole[]): string | undefined {
 
 /** The program of a command that installs or downloads. */
 function programOf(role: CommandRole): string | undefined {
+  if (role.kind === 'source') return role.program;
   const isInstall = role.kind === 'install' || role.kind === 'fetch' || role.kind === 'refused';
   return isInstall ? role.label.split(' ')[0] : undefined;
 }

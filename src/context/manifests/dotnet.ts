@@ -2,10 +2,27 @@
 // https://learn.microsoft.com/en-us/visualstudio/msbuild/customize-by-directory,
 // https://learn.microsoft.com/en-us/nuget/consume-packages/configuring-nuget-behavior
 import type { XmlElement } from '../formats.ts';
-import { type ManifestReading, ManifestRefusal, pathIn, present, type ProjectFiles, type Reading, readingOf, requireText } from './reading.ts';
+import {
+  type ManifestReading,
+  ManifestRefusal,
+  pathIn,
+  present,
+  type ProjectFiles,
+  type Reading,
+  readingOf,
+  requireText,
+} from './reading.ts';
 
 /** Found in the folder of a project and in every folder above it. */
-const FOLDER_FILES = ['Directory.Build.props', 'Directory.Build.targets', 'Directory.Packages.props', 'nuget.config', 'NuGet.config', 'NuGet.Config', 'global.json'];
+const FOLDER_FILES = [
+  'Directory.Build.props',
+  'Directory.Build.targets',
+  'Directory.Packages.props',
+  'nuget.config',
+  'NuGet.config',
+  'NuGet.Config',
+  'global.json',
+];
 const PROJECT = /\.(?:cs|fs|vb)proj$/i;
 
 /** @param target the project or solution, relative to the folder; absent: the only one there. */
@@ -15,7 +32,11 @@ export function readDotnetProject(files: ProjectFiles, folder: string, target: s
     const path = target === undefined ? onlyProject(files, folder) : pathIn(folder, target);
     if (files.kindOf(path) === 'folder') found.readTarget(onlyProject(files, path));
     else found.readTarget(path);
-    return { reads: [...found.reads], makes: found.folders.map((each) => pathIn(each, 'obj')), assumptions: [] };
+    return {
+      reads: [...found.reads],
+      makes: found.folders.map((each) => pathIn(each, 'obj')),
+      assumptions: [],
+    };
   });
 }
 
@@ -24,7 +45,8 @@ function onlyProject(files: ProjectFiles, folder: string): string {
   const solutions = names.filter((name) => /\.slnx?$/i.test(name));
   const candidates = solutions.length > 0 ? solutions : names.filter((name) => PROJECT.test(name));
   const [name] = candidates;
-  if (name === undefined || candidates.length > 1) throw new ManifestRefusal('there is not exactly one project or solution in the folder');
+  if (name === undefined || candidates.length > 1)
+    throw new ManifestRefusal('there is not exactly one project or solution in the folder');
   return pathIn(folder, name);
 }
 
@@ -61,7 +83,8 @@ class DotnetProjects {
       this.folders.push(folder);
       this.#readFolders(folder);
       this.reads.add(path);
-      for (const name of present(this.#files, folder, ['packages.lock.json', 'packages.config'])) this.reads.add(name);
+      for (const name of present(this.#files, folder, ['packages.lock.json', 'packages.config']))
+        this.reads.add(name);
       pending.push(...this.#readXml(path));
     }
   }
@@ -97,10 +120,18 @@ class DotnetProjects {
     for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
       pending.push(...element.children);
       const { name, attributes } = element;
-      const target = (name === 'Import' ? attributes['Project'] : name === 'ProjectReference' ? attributes['Include'] : undefined)?.replaceAll('\\', '/');
-      if (name === 'RestoreSources' || name === 'RestoreAdditionalProjectSources') throw new ManifestRefusal(`${nameOf(path)} names sources of packages`);
+      const target = (
+        name === 'Import'
+          ? attributes['Project']
+          : name === 'ProjectReference'
+            ? attributes['Include']
+            : undefined
+      )?.replaceAll('\\', '/');
+      if (name === 'RestoreSources' || name === 'RestoreAdditionalProjectSources')
+        throw new ManifestRefusal(`${nameOf(path)} names sources of packages`);
       if (target === undefined) continue;
-      if (/[$*@%;]/.test(target)) throw new ManifestRefusal(`${nameOf(path)} names ${target}, which MSBuild has to work out`);
+      if (/[$*@%;]/.test(target))
+        throw new ManifestRefusal(`${nameOf(path)} names ${target}, which MSBuild has to work out`);
       if (name === 'ProjectReference') references.push(pathIn(folder, target));
       else if (!attributes['Sdk'] && !this.reads.has(pathIn(folder, target))) {
         requireText(this.#files, pathIn(folder, target));
@@ -116,8 +147,13 @@ class DotnetProjects {
     for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
       pending.push(...element.children);
       if (element.name !== 'packageSources') continue;
-      const local = element.children.find(({ name, attributes }) => name === 'add' && !/^https?:/i.test(attributes['value'] ?? ''));
-      if (local !== undefined) throw new ManifestRefusal(`nuget.config takes packages from the folder ${local.attributes['value'] ?? ''}`);
+      const local = element.children.find(
+        ({ name, attributes }) => name === 'add' && !/^https?:/i.test(attributes['value'] ?? ''),
+      );
+      if (local !== undefined)
+        throw new ManifestRefusal(
+          `nuget.config takes packages from the folder ${local.attributes['value'] ?? ''}`,
+        );
     }
   }
 }

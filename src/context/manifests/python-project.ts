@@ -25,11 +25,19 @@ export function readPoetryProject(files: ProjectFiles, folder: string): Reading 
     const project = requireToml(files, pathIn(folder, 'pyproject.toml'));
     const poetry = tableIn(project, 'tool', 'poetry');
     const groups = Object.values(tableIn(poetry, 'group'));
-    const tables = [poetry['dependencies'], poetry['dev-dependencies'], ...groups.map((group) => tableIn(group, 'dependencies'))];
-    for (const table of tables) for (const [name, spec] of Object.entries(isTable(table) ? table : {})) refuseLocal(name, spec);
+    const tables = [
+      poetry['dependencies'],
+      poetry['dev-dependencies'],
+      ...groups.map((group) => tableIn(group, 'dependencies')),
+    ];
+    for (const table of tables)
+      for (const [name, spec] of Object.entries(isTable(table) ? table : {})) refuseLocal(name, spec);
     refuseLocalRequirements(project);
-    const reads = [pathIn(folder, 'pyproject.toml'), ...present(files, folder, ['poetry.lock', 'poetry.toml'])];
-    return { reads, makes: [pathIn(folder, '.venv')], rewrites: [], assumptions: [] };
+    const reads = [
+      pathIn(folder, 'pyproject.toml'),
+      ...present(files, folder, ['poetry.lock', 'poetry.toml']),
+    ];
+    return { reads, makes: [], rewrites: [], assumptions: [] };
   });
 }
 
@@ -44,6 +52,18 @@ export function isPoetryPackage(files: ProjectFiles, folder: string): boolean {
   }
 }
 
+/** Whether uv installs the project itself, too. Source: https://docs.astral.sh/uv/concepts/projects/config/#project-packaging */
+export function isUvPackage(files: ProjectFiles, folder: string): boolean {
+  try {
+    const project = requireToml(files, pathIn(folder, 'pyproject.toml'));
+    const named = tableIn(project, 'tool', 'uv')['package'];
+    return typeof named === 'boolean' ? named : 'build-system' in project;
+  } catch (error) {
+    if (error instanceof ManifestRefusal) return true;
+    throw error;
+  }
+}
+
 export function readPipenvProject(files: ProjectFiles, folder: string, isFrozen: boolean): Reading {
   return readingOf((): ManifestReading => {
     const pipfile = requireToml(files, pathIn(folder, 'Pipfile'));
@@ -52,34 +72,57 @@ export function readPipenvProject(files: ProjectFiles, folder: string, isFrozen:
       for (const [name, spec] of Object.entries(table)) refuseLocal(name, spec);
     }
     const lock = present(files, folder, ['Pipfile.lock']);
-    return { reads: [pathIn(folder, 'Pipfile'), ...lock], makes: [pathIn(folder, '.venv')], rewrites: isFrozen ? [] : lock, assumptions: [] };
+    return {
+      reads: [pathIn(folder, 'Pipfile'), ...lock],
+      makes: [],
+      rewrites: isFrozen ? [] : lock,
+      assumptions: [],
+    };
   });
 }
 
 /** `uv sync --no-install-project`. */
-export function readUvProject(files: ProjectFiles, folder: string, isFrozen: boolean, checksLock: boolean): Reading {
+export function readUvProject(
+  files: ProjectFiles,
+  folder: string,
+  isFrozen: boolean,
+  checksLock: boolean,
+): Reading {
   return readingOf((): ManifestReading => {
     const project = requireToml(files, pathIn(folder, 'pyproject.toml'));
     const uv = tableIn(project, 'tool', 'uv');
     if ('workspace' in uv) throw new ManifestRefusal('pyproject.toml is the root of a workspace');
     for (const [name, spec] of Object.entries(tableIn(uv, 'sources'))) {
       for (const each of Array.isArray(spec) ? spec : [spec]) {
-        if (isTable(each) && each['workspace'] === true) throw new ManifestRefusal(`${name} is a member of the workspace`);
+        if (isTable(each) && each['workspace'] === true)
+          throw new ManifestRefusal(`${name} is a member of the workspace`);
         refuseLocal(name, each);
       }
     }
     refuseLocalRequirements(project);
     const dynamic = stringsOf(tableIn(project, 'project')['dynamic']);
     if (dynamic.length > 0 && !isFrozen) {
-      throw new ManifestRefusal(`the ${dynamic.join(' and ')} of the project is made by its build, which reads the source`);
+      throw new ManifestRefusal(
+        `the ${dynamic.join(' and ')} of the project is made by its build, which reads the source`,
+      );
     }
     for (let above = folder; above !== '/';) {
       above = pathIn(above, '..');
-      if (files.kindOf(pathIn(above, 'pyproject.toml')) !== undefined) throw new ManifestRefusal('the project may belong to a workspace above it');
+      if (files.kindOf(pathIn(above, 'pyproject.toml')) !== undefined)
+        throw new ManifestRefusal('the project may belong to a workspace above it');
     }
     const lock = present(files, folder, ['uv.lock']);
-    const reads = [pathIn(folder, 'pyproject.toml'), ...lock, ...present(files, folder, ['uv.toml', '.python-version'])];
-    return { reads, makes: [pathIn(folder, '.venv')], rewrites: isFrozen || checksLock ? [] : lock, assumptions: [] };
+    const reads = [
+      pathIn(folder, 'pyproject.toml'),
+      ...lock,
+      ...present(files, folder, ['uv.toml', '.python-version']),
+    ];
+    return {
+      reads,
+      makes: [pathIn(folder, '.venv')],
+      rewrites: isFrozen || checksLock ? [] : lock,
+      assumptions: [],
+    };
   });
 }
 
@@ -90,7 +133,8 @@ export function readCondaEnvironment(files: ProjectFiles, path: string): Reading
     const reads = [path];
     const dependencies = environment['dependencies'];
     for (const dependency of Array.isArray(dependencies) ? dependencies : []) {
-      for (const line of isTable(dependency) ? stringsOf(dependency['pip']) : []) reads.push(...readPipLine(files, pathIn(path, '..'), line));
+      for (const line of isTable(dependency) ? stringsOf(dependency['pip']) : [])
+        reads.push(...readPipLine(files, pathIn(path, '..'), line));
     }
     return { reads, makes: [], assumptions: [] };
   });
@@ -122,8 +166,13 @@ function refuseLocal(name: string, spec: unknown): void {
 /** `name @ file:///...` in the standard tables of pyproject.toml. */
 function refuseLocalRequirements(project: Table): void {
   const standard = tableIn(project, 'project');
-  const lists = [standard['dependencies'], ...Object.values(tableIn(standard, 'optional-dependencies')), ...Object.values(tableIn(project, 'dependency-groups'))];
+  const lists = [
+    standard['dependencies'],
+    ...Object.values(tableIn(standard, 'optional-dependencies')),
+    ...Object.values(tableIn(project, 'dependency-groups')),
+  ];
   for (const requirement of lists.flatMap((list) => stringsOf(list))) {
-    if (/@\s*(?:file:|\.|\/)/.test(requirement)) throw new ManifestRefusal(`${requirement} is part of the project`);
+    if (/@\s*(?:file:|\.|\/)/.test(requirement))
+      throw new ManifestRefusal(`${requirement} is part of the project`);
   }
 }

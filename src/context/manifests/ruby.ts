@@ -1,5 +1,14 @@
 // What Bundler reads. Sources: https://bundler.io/man/bundle-install.1.html, https://bundler.io/man/gemfile.5.html
-import { type ManifestReading, ManifestRefusal, pathIn, present, type ProjectFiles, type Reading, readingOf, requireText } from './reading.ts';
+import {
+  type ManifestReading,
+  ManifestRefusal,
+  pathIn,
+  present,
+  type ProjectFiles,
+  type Reading,
+  readingOf,
+  requireText,
+} from './reading.ts';
 
 /** Ruby in a Gemfile that reads other files of the project. */
 const OTHER_FILES =
@@ -12,15 +21,17 @@ export function readBundle(files: ProjectFiles, folder: string, isFrozen: boolea
     const code = gemfile.replaceAll(/(?:^|\s)#.*$/gm, '');
     const versionFile = /^\s*ruby\s*\(?\s*file:\s*["']([\w./-]+)["']\s*\)?\s*$/m.exec(code);
     const other = OTHER_FILES.exec(versionFile === null ? code : code.replace(versionFile[0], ''));
-    if (other !== null) throw new ManifestRefusal(`the Gemfile reads other files of the project (${other[0].trim()})`);
+    if (other !== null)
+      throw new ManifestRefusal(`the Gemfile reads other files of the project (${other[0].trim()})`);
     const lock = present(files, folder, ['Gemfile.lock']);
-    if (lock.some((path) => /^PATH$/m.test(files.read(path) ?? 'PATH'))) throw new ManifestRefusal('Gemfile.lock names gems of the project');
+    if (lock.some((path) => /^PATH$/m.test(files.read(path) ?? 'PATH')))
+      throw new ManifestRefusal('Gemfile.lock names gems of the project');
     const version = versionFile?.[1] === undefined ? [] : [pathIn(folder, versionFile[1])];
     for (const path of version) requireText(files, path);
     const settings = present(files, folder, ['.bundle/config']);
     return {
       reads: [pathIn(folder, 'Gemfile'), ...lock, ...version, ...settings],
-      makes: [pathIn(folder, 'vendor/bundle')],
+      makes: [],
       rewrites: isFrozen ? [] : lock,
       assumptions: [],
     };

@@ -66,6 +66,10 @@ function pythonRole(command: CommandView): CommandRole | undefined {
   const { words } = command;
   const [first, second] = words;
   if (words.every((word) => word === '-V' || word === '--version')) return HARMLESS;
+  if (words.length === 1 && first === '-') {
+    const assumption = 'the script that is piped into Python touches nothing of the source';
+    return { kind: 'independent', worth: true, label: 'a downloaded installer', assumption };
+  }
   const at = words.findIndex((word) => word === undefined || !word.startsWith('-') || word === '-m');
   const flags = words.slice(0, Math.max(0, at));
   if (words[at] !== '-m' || flags.includes('-c')) {

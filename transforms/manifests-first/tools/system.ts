@@ -127,6 +127,7 @@ export const systemTool: Tool = (command) => {
   }
   if (program === 'bash' || program === 'sh') return scriptRole(words);
   if (program === 'cd') return stateRole(command);
+  if (program === '.' || program === 'source') return activationRole(command);
   if (program === 'set' || program === 'export' || program === 'unset') return { kind: 'state' };
   if (SILENT_PROGRAMS.has(program))
     return program === 'dpkg' && !words.includes('--print-architecture') ? SOURCE : silentRole(command);
@@ -165,6 +166,14 @@ function packageRole({ program, words, folder }: CommandView): CommandRole {
   const bringsPages = words.some((word) => word === undefined || WEB_SERVERS.test(word));
   const paths = bringsPages && installs ? ['/var/www', '/usr/share/nginx', '/srv'] : [];
   return { kind: 'independent', worth: installs, paths, label };
+}
+
+/** `. venv/bin/activate`, of an environment that is not part of the source. */
+function activationRole({ words, folder, files }: CommandView): CommandRole {
+  const [path] = words;
+  const isEnvironment = path !== undefined && words.length === 1 && path.endsWith("/bin/activate");
+  if (!isEnvironment || !files.isKnown || files.kindOf(pathIn(folder, path)) !== undefined) return SOURCE;
+  return { kind: 'state' };
 }
 
 function stateRole({ words, folder }: CommandView): CommandRole {
