@@ -1,6 +1,17 @@
 import { transforms as pipeline } from '../transforms/index.ts';
 
 export { rewrite } from './rewrite/rewrite.ts';
+export { resolutionKey } from './images/resolution.ts';
+export { wantedReferences } from './images/wanted-references.ts';
+export type { PinDepth, PinMode } from './images/pin-goal.ts';
+export type { ImageReference } from './images/reference.ts';
+export type {
+  Resolution,
+  Resolutions,
+  ResolutionSource,
+  ResolvedImage,
+  UnresolvedImage,
+} from './images/resolution.ts';
 export type {
   Change,
   Refusal,

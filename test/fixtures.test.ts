@@ -6,9 +6,18 @@ import { rewrite } from '../src/rewrite/rewrite.ts';
 import type { RewriteOptions, Safety } from '../src/rewrite/result.ts';
 import { transforms } from '../transforms/index.ts';
 
-/** expected.json of a case; `message` and `reason` are parts of the real ones. */
+/** A change of a case; `message` and `assumption` are parts of the real ones. */
+interface ExpectedChange {
+  readonly line: number;
+  readonly safety: Safety;
+  readonly applied?: boolean;
+  readonly message?: string;
+  readonly assumption?: string;
+}
+
+/** expected.json of a case; `reason` is a part of the real one. */
 interface Expected {
-  readonly changes?: readonly { line: number; safety: Safety; applied?: boolean; message?: string }[];
+  readonly changes?: readonly ExpectedChange[];
   readonly refusals?: readonly { line: number; reason: string }[];
   readonly error?: string;
 }
@@ -46,8 +55,10 @@ for (const { name } of transforms) {
         changes.map(({ line, safety }) => ({ line, safety })),
       );
       for (const [index, change] of changes.entries()) {
-        expect(result.changes[index]?.message).toContain(change.message ?? '');
-        expect(result.changes[index]?.applied).toBe(change.applied ?? true);
+        const real = result.changes[index];
+        expect(real?.message).toContain(change.message ?? '');
+        expect(real?.safety === 'unsafe' ? real.assumption : '').toContain(change.assumption ?? '');
+        expect(real?.applied).toBe(change.applied ?? true);
       }
       expect(result.refusals.map(({ line }) => line)).toEqual(
         (expected.refusals ?? []).map(({ line }) => line),

@@ -28,7 +28,12 @@ export function runManifestsFirst(source: string, options: RewriteOptions): RunR
     if (problem !== undefined) throw new Error(`${problem} in\n${result}`);
     for (const proposal of together) {
       const { safety, line, message } = proposal;
-      changes.push({ safety, line, message, ...(safety === 'unsafe' ? { assumption: proposal.assumption } : {}) });
+      changes.push({
+        safety,
+        line,
+        message,
+        ...(safety === 'unsafe' ? { assumption: proposal.assumption } : {}),
+      });
     }
     text = result;
   }

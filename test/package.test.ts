@@ -80,8 +80,20 @@ test('its types are complete for those who use it, with node and bundler resolut
   expect(install.status).toBe(0);
   writeFileSync(
     path.join(folder, 'use.ts'),
-    `import { type Change, rewrite, type RewriteOptions, type RewriteResult, transforms } from 'dockshift';
-const options: RewriteOptions = { merge: 'useful', skip: transforms.map(({ name }) => name) };
+    `import {
+  type Change,
+  resolutionKey,
+  type Resolutions,
+  rewrite,
+  type RewriteOptions,
+  type RewriteResult,
+  transforms,
+  wantedReferences,
+} from 'dockshift';
+const images: Resolutions = Object.fromEntries(
+  wantedReferences('FROM a', { pin: 'exact' }).map((each) => [resolutionKey(each), { reason: each.repository }]),
+);
+const options: RewriteOptions = { merge: 'useful', images, skip: transforms.map(({ name }) => name) };
 const result: RewriteResult = rewrite('FROM a', options);
 export const assumptions = result.changes.map((change: Change) => (change.safety === 'unsafe' ? change.assumption : ''));
 // @ts-expect-error: there is no such option

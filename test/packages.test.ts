@@ -20,6 +20,7 @@ const forms: Readonly<Record<string, readonly (readonly [call: string, does: Exp
     ['sudo -E apt-get install -y curl', 'install'],
     ['/usr/bin/apt-get dist-upgrade -y', 'install'],
     ['apt-get clean', 'clean'],
+    ['curl -fsSL https://deb.nodesource.com/setup_20.x | sudo -E bash -', 'update'],
   ],
   apt: [
     ['apt update', 'update'],
@@ -32,6 +33,25 @@ const forms: Readonly<Record<string, readonly (readonly [call: string, does: Exp
     ['aptitude -R -y install vim', 'install'],
     ['aptitude -y safe-upgrade', 'install'],
     ['aptitude clean', 'clean'],
+  ],
+  'apt-cache': [['apt-cache madison docker-ce', 'other']],
+  'apt-fast': [
+    ['apt-fast update', 'update'],
+    ['apt-fast install -y curl', 'install'],
+  ],
+  gdebi: [
+    ['gdebi -n /tmp/app.deb', 'install'],
+    ['tasksel install lamp-server', 'install'],
+  ],
+  'mk-build-deps': [
+    ["mk-build-deps -i -t 'apt-get -y' debian/control", 'install'],
+    ['mk-build-deps debian/control', 'other'],
+  ],
+  rosdep: [['rosdep install --from-paths src --ignore-src -y', 'install']],
+  playwright: [
+    ['npx playwright install-deps chromium', 'install'],
+    ['npx -y playwright@1.40.0 install --with-deps', 'install'],
+    ['python3 -m playwright install', 'other'],
   ],
   'add-apt-repository': [
     ['add-apt-repository -y ppa:deadsnakes/ppa', 'other'],

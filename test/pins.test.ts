@@ -1,7 +1,9 @@
+import dns from 'node:dns';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Pins, readBuildArguments, type PinChoices } from '../src/cli/pins.ts';
 import { UsageError } from '../src/cli/usage-error.ts';
 import { Document } from '../src/dockerfile/document.ts';
@@ -53,6 +55,21 @@ describe('Pins', () => {
     ]);
   });
 
+  test('opens no connection unless a registry is to be asked', async () => {
+    const connect = vi.spyOn(Socket.prototype, 'connect');
+    const lookup = vi.spyOn(dns, 'lookup');
+    const pins = await Pins.open(choices({ pin: 'exact', updatePins: true }), folder);
+    await pins.optionsFor('FROM node\nFROM ghcr.io/acme/base\nFROM localhost:5000/app\n');
+    await pins.list('FROM node\nFROM ghcr.io/acme/base\n');
+    pins.save();
+    expect(connect).not.toHaveBeenCalled();
+    expect(lookup).not.toHaveBeenCalled();
+    const asking = await Pins.open(choices({ resolve: 'registry' }), folder);
+    await asking.optionsFor('FROM 127.0.0.1:1/app\n');
+    expect(connect).toHaveBeenCalled();
+    vi.restoreAllMocks();
+  });
+
   test('the pin file of a folder above comes first', async () => {
     mkdirSync(path.join(folder, '.git'));
     const entry = { tag: '8.10', date: '2026-10-02' };
@@ -61,7 +78,20 @@ describe('Pins', () => {
     const pins = await Pins.open(choices(), path.join(folder, 'services', 'web'));
     const { images } = await pins.optionsFor('FROM debian:jessie\n');
     expect(images?.['debian:jessie']).toMatchObject({ names: ['8.10'], source: 'pins', date: '2026-10-02' });
+    expect(images?.['debian:jessie']).not.toHaveProperty('final');
     expect(pins.save()).toBeUndefined();
+  });
+
+  test('a name from the pin file is final where the table knows that the tags move no more', async () => {
+    const entry = { tag: '8.11', date: '2026-10-02' };
+    const digest = `sha256:${'0f'.repeat(32)}`;
+    const answers = async (pinned: object): Promise<unknown> => {
+      writeFileSync(pinFile(), JSON.stringify({ version: 1, pins: { 'debian:jessie': pinned } }));
+      const pins = await Pins.open(choices(), folder);
+      return (await pins.optionsFor('FROM debian:jessie\n')).images?.['debian:jessie'];
+    };
+    expect(await answers(entry)).toMatchObject({ source: 'pins', final: true });
+    expect(await answers({ ...entry, digest })).not.toHaveProperty('final');
   });
 
   test('the pin file outside of the repository is none', async () => {

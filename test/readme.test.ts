@@ -23,6 +23,16 @@ describe('README', () => {
     expect(blocks('text')).toEqual([stderr]);
   });
 
+  test('says what pin-images really makes', () => {
+    const [, before = 'nothing', after = 'nothing'] =
+      /`--pin exact` makes `([^`]+)` into `([^`]+)`/u.exec(readme) ?? [];
+    const { stdout } = dockshift(['--pin', 'exact', 'examples/legacy-node/Dockerfile'], { cwd: root });
+    expect(stdout).toContain(`-FROM ${before}\n+FROM ${after}\n`);
+    const [, floating = 'nothing', pinned = 'nothing'] =
+      /`(FROM [^`]+)` becomes `(FROM [^`]+)`/u.exec(readme) ?? [];
+    expect(dockshift(['--write', '-'], { input: `${floating}\n` }).stdout).toBe(`${pinned}\n`);
+  });
+
   test('shows the main job in its first screen', () => {
     expect(readme.split('\n').slice(0, 16).join('\n')).toContain(
       '```diff\n--- a/examples/legacy-node/Dockerfile',

@@ -1,6 +1,7 @@
 import { cleanCaches } from './clean-caches/index.ts';
 import type { Transform } from './contract.ts';
 import { mergeRuns } from './merge-runs/index.ts';
+import { pinImages } from './pin-images/index.ts';
 
 /** Every transform, in the order in which they run. */
-export const transforms: readonly Transform[] = [mergeRuns, cleanCaches];
+export const transforms: readonly Transform[] = [mergeRuns, cleanCaches, pinImages];

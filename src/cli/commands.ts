@@ -33,6 +33,11 @@ export const commands: readonly [CommandEntry, ...CommandEntry[]] = [
     load: () => import('./inspect.ts'),
   },
   {
+    usage: 'pins [paths..]',
+    description: 'list every external image with the name it stands for and the end of its updates',
+    load: () => import('./list-pins.ts'),
+  },
+  {
     usage: 'list',
     description: 'list the transforms and whether they are safe',
     load: () => Promise.resolve(list),

@@ -1,13 +1,24 @@
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Options } from 'yargs';
+import { listImages, type ListedImage } from '../images/image-list.ts';
 import type { PinDepth, PinMode } from '../images/pin-goal.ts';
-import { entryOfResolution, formatPinFile, parsePinFile, PIN_FILE } from '../images/pin-file.ts';
+import {
+  entryOfResolution,
+  formatPinFile,
+  parsePinFile,
+  PIN_FILE,
+  PinFileError,
+} from '../images/pin-file.ts';
 import type { PinEntries, PinEntry } from '../images/pin-file.ts';
 import type { Resolution } from '../images/resolution.ts';
 import { SourceChain, type ImageSource } from '../images/source-chain.ts';
 import { wantedReferences } from '../images/wanted-references.ts';
 import type { RewriteOptions } from '../rewrite/result.ts';
+import type { ArgumentsOf } from './command.ts';
+import { FileProblem } from './input-file.ts';
+import { writeWhole } from './replace-file.ts';
+import { explainSystemError } from './system-error.ts';
 import { UsageError } from './usage-error.ts';
 
 const GROUP = 'Images:';
@@ -19,6 +30,13 @@ export const pinOptions = {
     default: 'floating',
     group: GROUP,
     describe: 'pin-images: only what floats, partial versions too, or everything with its digest',
+  },
+  'pin-depth': {
+    type: 'array',
+    string: true,
+    nargs: 1,
+    group: GROUP,
+    describe: 'IMAGE=DEPTH: off, major, major.minor, exact or digest; * stands for anything (repeatable)',
   },
   resolve: {
     choices: ['table', 'registry', 'engine'],
@@ -43,6 +61,43 @@ export interface PinChoices {
   readonly updatePins: boolean;
   readonly buildArguments: Readonly<Record<string, string>>;
   readonly pinDepths?: Readonly<Record<string, PinDepth>>;
+}
+
+/**
+ * What the user chose.
+ *
+ * @throws UsageError for a build argument without a name, and for a depth that is none.
+ */
+export function pinChoicesOf(
+  args: ArgumentsOf<typeof pinOptions>,
+  environment: Readonly<Record<string, string | undefined>>,
+): PinChoices {
+  return {
+    pin: args.pin,
+    resolve: args.resolve,
+    updatePins: args['update-pins'] ?? false,
+    buildArguments: readBuildArguments(args['build-arg'] ?? [], environment),
+    pinDepths: readPinDepths(args['pin-depth'] ?? []),
+  };
+}
+
+const DEPTHS: readonly PinDepth[] = ['off', 'major', 'major.minor', 'exact', 'digest'];
+
+/**
+ * `--pin-depth node=major.minor`
+ *
+ * @throws UsageError
+ */
+export function readPinDepths(words: readonly string[]): Record<string, PinDepth> {
+  const given: Record<string, PinDepth> = {};
+  for (const word of words) {
+    const [, image = '', name] = /^(.+)=(.*)$/s.exec(word) ?? [];
+    const depth = DEPTHS.find((each) => each === name);
+    if (depth === undefined)
+      throw new UsageError(`--pin-depth takes IMAGE=DEPTH with ${DEPTHS.join(', ')}, not '${word}'`);
+    given[image] = depth;
+  }
+  return given;
 }
 
 /** The part of `RewriteOptions` that pins need. */
@@ -103,12 +158,28 @@ export class Pins {
     return { ...settings, images, buildArguments };
   }
 
-  /** With `--update-pins`, writes the pin file, with what it held for other references; returns its path. */
+  /**
+   * Every external image of a Dockerfile, with what is known of it.
+   *
+   * @throws DockerfileError if it cannot be read.
+   */
+  async list(source: string): Promise<ListedImage[]> {
+    return listImages(source, this.#choices, async (references) => {
+      const images = await this.#chain.resolveAll(references);
+      for (const [key, resolution] of Object.entries(images)) this.#keep(key, resolution);
+      return images;
+    });
+  }
+
+  /**
+   * With `--update-pins`, writes the pin file, with what it held for other references; returns its path.
+   *
+   * @throws UsageError if it cannot be written.
+   */
   save(): string | undefined {
     if (!this.#choices.updatePins || this.#found.size === 0) return undefined;
     const text = formatPinFile({ ...this.#kept, ...Object.fromEntries(this.#found) });
-    if (!existsSync(this.#file) || readFileSync(this.#file, 'utf8') !== text)
-      writeAtomically(this.#file, text);
+    if (!existsSync(this.#file) || readFileSync(this.#file, 'utf8') !== text) writePins(this.#file, text);
     return this.#file;
   }
 
@@ -141,18 +212,16 @@ function readPins(file: string): PinEntries {
   try {
     return parsePinFile(readFileSync(file, 'utf8'));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new UsageError(`${file}: ${reason}`);
+    if (error instanceof PinFileError) throw new UsageError(`${file}: ${error.message}`);
+    throw new UsageError(`${file} ${explainSystemError(error, file)}`);
   }
 }
 
-function writeAtomically(file: string, text: string): void {
-  const temporary = `${file}.${process.pid}.tmp`;
+function writePins(file: string, text: string): void {
   try {
-    writeFileSync(temporary, text, { flag: 'wx' });
-    renameSync(temporary, file);
+    writeWhole(file, Buffer.from(text));
   } catch (error) {
-    rmSync(temporary, { force: true });
+    if (error instanceof FileProblem) throw new UsageError(`${file} ${error.message}`);
     throw error;
   }
 }

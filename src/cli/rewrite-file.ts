@@ -1,4 +1,5 @@
 import { decodeBytes, encodeBytes, rewrite, type RewriteOptions } from '../index.ts';
+import { failedLookups } from '../images/resolution.ts';
 import { failedFile, type FileReport } from '../report/file-report.ts';
 import { unifiedDiff } from '../report/unified-diff.ts';
 import type { FoundFile } from './discover.ts';
@@ -18,15 +19,25 @@ export interface FileNames {
   readonly diffPath?: string;
 }
 
+/** The options for a file with this text. */
+export type OptionsFor = (source: string) => Promise<RewriteOptions>;
+
 /** Never throws: what goes wrong is the report's error, so that one file cannot stop the others. */
-export function rewriteBytes(names: FileNames, bytes: Uint8Array, options: RewriteOptions): RewrittenBytes {
+export async function rewriteBytes(
+  names: FileNames,
+  bytes: Uint8Array,
+  optionsFor: OptionsFor,
+): Promise<RewrittenBytes> {
   const { path, diffPath = path } = names;
   try {
     const source = decodeBytes(bytes);
+    const options = await optionsFor(source);
     const { text, changes, refusals, error } = rewrite(source, options);
     if (error !== undefined) return { report: failedFile(path, error), bytes };
     const status = text === source ? 'unchanged' : 'changed';
-    const report: FileReport = { path, status, changes, refusals, diff: unifiedDiff(diffPath, source, text) };
+    const diff = unifiedDiff(diffPath, source, text);
+    const lookupErrors = failedLookups(options.images ?? {});
+    const report: FileReport = { path, status, changes, refusals, diff, lookupErrors };
     return { report, bytes: status === 'changed' ? encodeBytes(text) : bytes };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -35,7 +46,7 @@ export function rewriteBytes(names: FileNames, bytes: Uint8Array, options: Rewri
 }
 
 export interface FileRun {
-  readonly options: RewriteOptions;
+  readonly optionsFor: OptionsFor;
   /** Rewrites files in place. */
   readonly write: boolean;
 }
@@ -54,7 +65,7 @@ export async function* rewriteFiles(files: readonly FoundFile[], run: FileRun): 
       next++;
     }
     const input = await pending.shift();
-    if (input !== undefined) yield rewriteFile(file, input, run);
+    if (input !== undefined) yield await rewriteFile(file, input, run);
   }
 }
 
@@ -66,13 +77,13 @@ async function readOrProblem(location: string): Promise<InputFile | FileProblem>
   }
 }
 
-function rewriteFile(
+async function rewriteFile(
   { path, location }: FoundFile,
   input: InputFile | FileProblem,
   run: FileRun,
-): FileReport {
+): Promise<FileReport> {
   if (input instanceof FileProblem) return failedFile(path, { message: input.message });
-  const { report, bytes } = rewriteBytes({ path }, input.bytes, run.options);
+  const { report, bytes } = await rewriteBytes({ path }, input.bytes, run.optionsFor);
   if (!run.write || report.status !== 'changed') return report;
   try {
     replaceFile(location, input, bytes);

@@ -1,8 +1,8 @@
-import type { RewriteOptions } from '../index.ts';
-import { failedFile, type FileReport } from '../report/file-report.ts';
+import { failedFile, type FileReport, isFailed } from '../report/file-report.ts';
 import type { ReportFormat } from '../report/format.ts';
 import { formats } from '../report/formats.ts';
 import { type Paint, paintDiff, plain } from '../report/paint.ts';
+import { printable } from '../report/printable.ts';
 import { summarize } from '../report/summary.ts';
 import { paintFor } from './colours.ts';
 import { type ArgumentsOf, type Command, EXIT_CHANGES, EXIT_DONE, EXIT_FAILED } from './command.ts';
@@ -13,8 +13,8 @@ import { endBetweenFiles } from './interruption.ts';
 import { print, printError } from './output.ts';
 import { ProgressLine } from './progress.ts';
 import { noReport, outputFile, refuseInputAsOutput, type ReportSink, standardOutput } from './report-sink.ts';
-import { rewriteBytes, rewriteFiles } from './rewrite-file.ts';
-import { rewriteOptionsOf, selectionOptions } from './selection.ts';
+import { type OptionsFor, rewriteBytes, rewriteFiles } from './rewrite-file.ts';
+import { openRewriting, type Rewriting, rewritingOptions } from './selection.ts';
 import { readStandardInput } from './standard-input.ts';
 import { suggestion, UsageError } from './usage-error.ts';
 
@@ -30,7 +30,7 @@ const positionals = {
 const GROUP = 'What to do with them:';
 
 const options = {
-  ...selectionOptions,
+  ...rewritingOptions,
   write: { type: 'boolean', group: GROUP, conflicts: 'check', describe: 'rewrite the files in place' },
   check: { type: 'boolean', group: GROUP, describe: 'exit with 1 if anything would change' },
   format: {
@@ -74,7 +74,7 @@ function reportingOf({ format: name, output, write }: RewriteArguments): Reporti
 }
 
 async function runOnFiles(args: RewriteArguments): Promise<number> {
-  const rewriteOptions = rewriteOptionsOf(args);
+  const rewriting = await openRewriting(args, process.cwd());
   const { files, failures } = await discover(args.paths, process.cwd());
   if (args.output !== undefined) refuseInputAsOutput(args.output, files);
   if (args.write) endBetweenFiles();
@@ -82,7 +82,10 @@ async function runOnFiles(args: RewriteArguments): Promise<number> {
   const reports = failures.map((failure) => reportNotFound(failure));
   const progress = new ProgressLine(process.stderr, files.length);
   let done = 0;
-  for await (const report of rewriteFiles(files, { options: rewriteOptions, write: args.write ?? false })) {
+  for await (const report of rewriteFiles(files, {
+    optionsFor: rewriting.optionsFor,
+    write: args.write ?? false,
+  })) {
     reports.push(report);
     const text = reporting.format.file(report);
     if (text !== '') {
@@ -92,7 +95,7 @@ async function runOnFiles(args: RewriteArguments): Promise<number> {
     progress.update(++done);
   }
   progress.clear();
-  return finish(reports, reporting, args);
+  return finish(reports, { ...reporting, rewriting }, args);
 }
 
 /** `dockshift lst`: a mistyped command is taken for a path. */
@@ -103,18 +106,20 @@ function reportNotFound({ path, reason }: NotFound): FileReport {
 
 async function finish(
   reports: readonly FileReport[],
-  { format, sink }: Reporting,
+  { format, sink, rewriting }: Reporting & { readonly rewriting: Rewriting },
   args: RewriteArguments,
 ): Promise<number> {
   await sink.add(format.end(reports));
   sink.end();
+  const pinFile = rewriting.savePins();
   printError(summarize(reports, { paint: paintFor(process.stderr), written: args.write ?? false }));
   if (!args.write && reports.some(({ path, diff }) => diff !== '' && path.startsWith('../'))) {
     printError(
       'git apply and patch refuse paths that begin with ../ : run dockshift in a folder above the files.\n',
     );
   }
-  if (reports.some(({ status }) => status === 'error')) return EXIT_FAILED;
+  if (pinFile !== undefined) printError(`wrote ${printable(pinFile)}\n`);
+  if (reports.some((report) => isFailed(report))) return EXIT_FAILED;
   return args.check && reports.some(({ status }) => status === 'changed') ? EXIT_CHANGES : EXIT_DONE;
 }
 
@@ -125,20 +130,21 @@ async function runOnStandardInput(args: RewriteArguments): Promise<number> {
   if (args.write && (args.format !== undefined || args.output !== undefined)) {
     throw new UsageError('--write - prints the rewritten file: it goes with neither --format nor --output');
   }
-  const { report, bytes } = await rewriteStandardInput(rewriteOptionsOf(args));
+  const rewriting = await openRewriting(args, process.cwd());
+  const { report, bytes } = await rewriteStandardInput(rewriting.optionsFor);
   if (args.write && report.status !== 'error') await print(bytes);
   const reporting = reportingOf(args);
   await reporting.sink.add(paintDiff(reporting.format.file(report), reporting.paint));
-  return finish([report], reporting, args);
+  return finish([report], { ...reporting, rewriting }, args);
 }
 
 async function rewriteStandardInput(
-  rewriteOptions: RewriteOptions,
+  optionsFor: OptionsFor,
 ): Promise<{ readonly report: FileReport; readonly bytes: Uint8Array }> {
   try {
     const bytes = await readStandardInput();
     checkContent(bytes);
-    return rewriteBytes({ path: '-', diffPath: 'Dockerfile' }, bytes, rewriteOptions);
+    return await rewriteBytes({ path: '-', diffPath: 'Dockerfile' }, bytes, optionsFor);
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error;
     return { report: failedFile('-', { message: error.message }), bytes: new Uint8Array() };

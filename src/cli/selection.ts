@@ -1,6 +1,8 @@
 import type { Options } from 'yargs';
 import { type RewriteOptions, transforms } from '../index.ts';
 import type { ArgumentsOf } from './command.ts';
+import { pinChoicesOf, pinOptions, Pins } from './pins.ts';
+import { UsageError } from './usage-error.ts';
 
 const GROUP = 'Which changes:';
 
@@ -36,7 +38,7 @@ export const selectionOptions = {
 } as const satisfies Readonly<Record<string, Options>>;
 
 /** The engine's options for what the user chose. */
-export function rewriteOptionsOf(args: ArgumentsOf<typeof selectionOptions>): RewriteOptions {
+function rewriteOptionsOf(args: ArgumentsOf<typeof selectionOptions>): RewriteOptions {
   return {
     ...(args.transform === undefined ? {} : { transforms: args.transform }),
     ...(args.skip === undefined ? {} : { skip: args.skip }),
@@ -45,4 +47,36 @@ export function rewriteOptionsOf(args: ArgumentsOf<typeof selectionOptions>): Re
     merge: args.merge,
     caches: args.caches,
   };
+}
+
+/** Options of `selectionOptions` and of what pin-images does. */
+export const rewritingOptions = { ...selectionOptions, ...pinOptions } as const;
+
+/** What the user chose, file by file. */
+export interface Rewriting {
+  /** The engine's options for a file with this text: its images are looked up. */
+  optionsFor(source: string): Promise<RewriteOptions>;
+  /** With `--update-pins`, writes the pin file; returns its path if it was written. */
+  savePins(): string | undefined;
+}
+
+/** @throws UsageError for options that do not go together, and for a pin file that cannot be used. */
+export async function openRewriting(
+  args: ArgumentsOf<typeof rewritingOptions>,
+  folder: string,
+): Promise<Rewriting> {
+  const options = rewriteOptionsOf(args);
+  if (!isPinning(options)) {
+    if (args['update-pins']) throw new UsageError('--update-pins needs the transform pin-images');
+    return { optionsFor: () => Promise.resolve(options), savePins: () => undefined };
+  }
+  const pins = await Pins.open(pinChoicesOf(args, process.env), folder);
+  return {
+    optionsFor: async (source) => ({ ...options, ...(await pins.optionsFor(source)) }),
+    savePins: () => pins.save(),
+  };
+}
+
+function isPinning({ transforms: only, skip = [] }: RewriteOptions): boolean {
+  return (only?.includes('pin-images') ?? true) && !skip.includes('pin-images');
 }

@@ -17,7 +17,7 @@ import { abortWhenInterrupted } from './abort-when-interrupted.ts';
 import { paintFor } from './colours.ts';
 import { type ArgumentsOf, type Command, EXIT_CHANGES, EXIT_DONE, EXIT_FAILED } from './command.ts';
 import { print, printError } from './output.ts';
-import { rewriteOptionsOf, selectionOptions } from './selection.ts';
+import { openRewriting, rewritingOptions } from './selection.ts';
 import { UsageError } from './usage-error.ts';
 import { VerifyProgress } from './verify-progress.ts';
 import { readPairs } from './version-pairs.ts';
@@ -31,7 +31,7 @@ const CHECKS = 'What is compared:';
 const passedOn = { type: 'array', string: true, nargs: 1, group: BUILD } as const;
 
 const options = {
-  ...selectionOptions,
+  ...rewritingOptions,
   against: {
     type: 'string',
     nargs: 1,
@@ -58,12 +58,7 @@ const options = {
     group: CHECKS,
     describe: 'start both images and compare the answers of PORT/path (repeatable)',
   },
-  rebuild: {
-    type: 'boolean',
-    default: true,
-    group: CHECKS,
-    describe: 'measure a rebuild too; --no-rebuild leaves it out',
-  },
+  'no-rebuild': { type: 'boolean', group: CHECKS, describe: 'do not measure a rebuild' },
   touch: {
     type: 'string',
     nargs: 1,
@@ -77,7 +72,7 @@ const options = {
     group: BUILD,
     describe: 'build with this builder of docker buildx, wherever it runs',
   },
-  'build-arg': { ...passedOn, describe: 'passed on (repeatable)' },
+  'build-arg': { ...passedOn, describe: 'passed on; such ARGs are not pinned (repeatable)' },
   secret: { ...passedOn, describe: 'passed on (repeatable)' },
   ssh: { ...passedOn, describe: 'passed on (repeatable)' },
   network: { type: 'string', nargs: 1, group: BUILD, describe: 'passed on; also for the smoke tests' },
@@ -109,12 +104,15 @@ export const command: Command = {
 
 async function verify(args: VerifyArguments, signal: AbortSignal): Promise<number> {
   const verifyOptions = verifyOptionsOf(args);
+  const rewriting = await openRewriting(args, process.cwd());
   const { pairs, failures } = await readPairs({
     paths: args.paths,
-    rewriteOptions: rewriteOptionsOf(args),
+    optionsFor: rewriting.optionsFor,
     ...(args.against === undefined ? {} : { against: args.against }),
     ...(args.since === undefined ? {} : { since: args.since }),
   });
+  const pinFile = rewriting.savePins();
+  if (pinFile !== undefined) printError(`wrote ${printable(pinFile)}\n`);
   const folder = await mkdtemp(path.join(tmpdir(), 'dockshift-images-'));
   try {
     for (const failure of failures) await printTable(failure, args);
@@ -150,7 +148,7 @@ function verifyOptionsOf(args: VerifyArguments): VerifyOptions {
   };
   return {
     build,
-    rebuild: args.rebuild,
+    rebuild: args['no-rebuild'] !== true,
     smoke: args.smoke ?? [],
     smokeHttp: (args['smoke-http'] ?? []).map(httpRequest),
     ...(args.context === undefined ? {} : { context: args.context }),

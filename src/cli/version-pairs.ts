@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { decodeBytes, rewrite, type RewriteOptions } from '../index.ts';
+import { failedLookups } from '../images/resolution.ts';
+import { decodeBytes, rewrite } from '../index.ts';
 import type { OtherFile, VersionPair } from '../verify/verification.ts';
 import { discover, type FoundFile } from './discover.ts';
 import { FileProblem, readInput } from './input-file.ts';
+import type { OptionsFor } from './rewrite-file.ts';
 import { UsageError } from './usage-error.ts';
 
 const run = promisify(execFile);
@@ -13,7 +15,7 @@ const LARGEST_FILE = 32 * 1024 * 1024;
 /** What is compared: each file with its rewrite, with another file, or with itself at a revision. */
 export interface PairSource {
   readonly paths: readonly string[];
-  readonly rewriteOptions: RewriteOptions;
+  readonly optionsFor: OptionsFor;
   readonly against?: string;
   readonly since?: string;
 }
@@ -55,13 +57,24 @@ async function readPair(file: FoundFile, source: PairSource): Promise<VersionPai
     if (source.since !== undefined) {
       return { path: name, location, before: await textAt(source.since, location), after: text, changes: [] };
     }
-    const { text: after, changes, error } = rewrite(text, source.rewriteOptions);
-    if (error !== undefined) return failedFile(name, error.message);
-    return { path: name, location, before: text, after, changes };
+    return await readRewritten(file, text, source.optionsFor);
   } catch (error) {
     if (error instanceof FileProblem) return failedFile(name, error.message);
     throw error;
   }
+}
+
+async function readRewritten(
+  { path: name, location }: FoundFile,
+  before: string,
+  optionsFor: OptionsFor,
+): Promise<VersionPair | OtherFile> {
+  const options = await optionsFor(before);
+  const failures = failedLookups(options.images ?? {});
+  if (failures.length > 0) return failedFile(name, `images could not be looked up: ${failures.join('; ')}`);
+  const { text: after, changes, error } = rewrite(before, options);
+  if (error !== undefined) return failedFile(name, error.message);
+  return { path: name, location, before, after, changes };
 }
 
 function failedFile(name: string, message: string): OtherFile {

@@ -1,8 +1,9 @@
 import type { Document } from '../dockerfile/document.ts';
 import type { Instruction } from '../dockerfile/model.ts';
+import { aptGet, aptLists } from '../packages/apt-get.ts';
 import type { CallWords, PackageManager, Verb, VerbRule, Word } from '../packages/contract.ts';
 import { packageManagers } from '../packages/index.ts';
-import { readRunCommands, type CommandWord, type RunCommand } from './run-commands.ts';
+import { readRunCommands, readTriggerCommands, type CommandWord, type RunCommand } from './run-commands.ts';
 import { stateAt } from './state.ts';
 
 /** A call of a package manager in a RUN, also inside conditions, loops, `bash -c '...'`, behind `sudo`. */
@@ -40,6 +41,13 @@ export function readRun(document: Document, instruction: Instruction): RunReadin
   return reading;
 }
 
+/** What the RUN of an ONBUILD runs, in another build; nothing for other triggers. */
+export function readTrigger(document: Document, instruction: Instruction): RunReading {
+  const { valueOf } = stateAt(document, instruction);
+  const commands = readTriggerCommands(instruction, valueOf);
+  return { commands, calls: commands.flatMap((command) => callOf(command) ?? []) };
+}
+
 /** The package manager calls of an instruction, in the order of the text. */
 export function callsOf(document: Document, instruction: Instruction): readonly PackageCall[] {
   return readRun(document, instruction).calls;
@@ -49,11 +57,11 @@ export function callsOf(document: Document, instruction: Instruction): readonly 
 function callOf(command: RunCommand): PackageCall | undefined {
   if (command.wrapping.elsewhere) return undefined;
   const found = managerOf(command);
-  if (found === undefined) return undefined;
+  if (found === undefined) return setupCallOf(command);
   const { manager, programWords } = found;
   const grammar = sortWords(manager, command.words.slice(programWords));
   const programEnd = command.words[programWords - 1];
-  if (programEnd === undefined || isIdle(grammar.options, ['--help', '--version'])) return undefined;
+  if (programEnd === undefined || isIdle(grammar.options, idleOptionsOf(manager))) return undefined;
   const match = matchVerb(manager, grammar);
   const words = { words: grammar.words, options: grammar.options, operands: match.operands };
   const verb = verbOf(manager, match.rule, words);
@@ -69,6 +77,43 @@ function callOf(command: RunCommand): PackageCall | undefined {
     programWords,
     verbEnd: match.end ?? programEnd,
   };
+}
+
+/**
+ * Scripts of package repositories that run `apt-get update` at their end. Sources:
+ * https://github.com/nodesource/distributions/tree/master/scripts/deb, https://get.docker.com,
+ * https://packagecloud.io/docs (script.deb.sh).
+ */
+const setupScript =
+  /\bdeb\.nodesource\.com\/setup_|\bget\.docker\.com\b|\/script\.deb\.sh\b|\btest\.docker\.com\b/;
+
+const setsUp: Verb = { does: 'update', fills: [aptLists] };
+
+/** `curl https://deb.nodesource.com/setup_20.x | bash -`: the lists are fetched by the script. */
+function setupCallOf(command: RunCommand): PackageCall | undefined {
+  const { program, simple, words, script } = command;
+  const [verbEnd] = words;
+  if (verbEnd === undefined || simple === undefined || !/^(?:ba|da|a|z)?sh$/.test(program ?? ''))
+    return undefined;
+  const around = simple.surrounding?.kind === 'pipeline' ? simple.surrounding.node : simple.command;
+  const text = script.text.text.slice(around.pos, around.end);
+  const isFetched =
+    around === simple.command ? /[$<]\((?:curl|wget) /.test(text) : /\b(?:curl|wget) /.test(text);
+  if (!isFetched || !setupScript.test(text)) return undefined;
+  return {
+    manager: aptGet,
+    command,
+    words: { words: [], options: new Set(), operands: [] },
+    verbName: '',
+    verb: setsUp,
+    programWords: 1,
+    verbEnd,
+  };
+}
+
+/** `gem install x --version 1.2` names the version of x. */
+function idleOptionsOf({ valueOptions }: PackageManager): readonly string[] {
+  return ['--help', '--version'].filter((option) => !valueOptions.includes(option));
 }
 
 function isIdle(options: ReadonlySet<string>, idle: readonly string[]): boolean {

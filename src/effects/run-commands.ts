@@ -72,6 +72,18 @@ export function readRunCommands(document: Document, instruction: Instruction, lo
   return found;
 }
 
+/** The commands of ONBUILD's RUN, not to be edited; none where the text is broken. */
+export function readTriggerCommands({ trigger }: Instruction, lookup: Lookup): RunCommand[] {
+  if (trigger?.keyword !== 'RUN') return [];
+  const text = trigger.json === undefined ? trigger.arguments : asText(trigger.json.join(' '));
+  const script = parse(text.text);
+  const found: RunCommand[] = [];
+  if (!hasSyntaxErrors(script)) {
+    readScript({ text, script, setting: 'fixed', exported: exportedBy(script) }, lookup, found, 0);
+  }
+  return found;
+}
+
 function scriptOf(body: ShellBody): RunScript {
   const { text, script } = body;
   return {
@@ -189,8 +201,11 @@ function readHeldScript(command: RunCommand, lookup: Lookup, found: RunCommand[]
   if (script !== undefined && !hasSyntaxErrors(script.script)) readScript(script, lookup, found, depth + 1);
 }
 
-/** The word that is a script: `sh -c WORD`, `su -c WORD`, `eval WORD`. */
-function heldWord({ program, words }: RunCommand): CommandWord | undefined {
+/** The word that is a script: `sh -c WORD`, `su -c WORD`, `eval WORD`, `scl enable COLLECTION WORD`. */
+function heldWord({ program, words, allWords }: RunCommand): CommandWord | undefined {
+  if (words.length === 1 && /\s/.test(words[0]?.value ?? '')) {
+    return allWords.some(({ value }) => value === 'scl') ? words[0] : undefined;
+  }
   if (program === 'eval') return words.length === 2 ? words[1] : undefined;
   if (program === 'su' || program === 'runuser') {
     const at = words.findIndex(({ value }) => value === '-c' || value === '--command' || value === '-lc');

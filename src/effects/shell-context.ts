@@ -27,12 +27,26 @@ export function shellOf(document: Document, instruction: Instruction): ShellCont
   if (shell === undefined) return undefined;
   const { isLogin, ...context } = shell;
   const environment = environmentOf(state, instruction);
+  const settled = settledPrograms(state);
   const readsStartupFiles = isLogin || (shell.dialect === 'bash' && readsBashEnv(state));
   return {
     ...context,
     ...(environment === undefined ? {} : { environment }),
     ...(readsStartupFiles ? { readsStartupFiles } : {}),
+    ...(settled === undefined ? {} : { settled }),
   };
+}
+
+/**
+ * The official images of Python and Node.js have them in /usr/local/bin, where pip and npm install as well. Nothing stands
+ * before it in PATH but /usr/local/sbin, which neither uses.
+ */
+function settledPrograms({ image, valueOf }: State): ReadonlySet<string> | undefined {
+  const path = valueOf('PATH');
+  if (image === undefined || path === undefined || path !== image.env['PATH']) return undefined;
+  if (!/^(?:\/usr\/local\/sbin:)?\/usr\/local\/bin:/.test(path)) return undefined;
+  if (Object.hasOwn(image.env, 'PYTHON_VERSION')) return new Set(['python', 'pip']);
+  return Object.hasOwn(image.env, 'NODE_VERSION') ? new Set(['node', 'npm', 'npx', 'yarn']) : undefined;
 }
 
 /** What the words of a SHELL say. */

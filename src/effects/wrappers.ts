@@ -118,6 +118,8 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
   ssh: { operands: 1, elsewhere: true },
   scl: { verb: 'enable', operands: 1 },
   corepack: { repeats: true },
+  npx: { valued: ['-p', '--package'], repeats: true, runsNothingWith: ['-c', '--call'] },
+  bunx: { repeats: true },
   mono: { repeats: true },
   php: { valued: ['-d', '-c'], repeats: true, runsNothingWith: ['-r', '-m', '-v', '-i', '-l', '-S', '-f'] },
   bundle: { verb: 'exec' },

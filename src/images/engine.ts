@@ -29,20 +29,23 @@ export class EngineSource implements ImageSource {
   async resolve(reference: ImageReference): Promise<Resolution | undefined> {
     const options = requestOptions(this.#host);
     if (options === undefined)
-      return { reason: `the engine at ${this.#host} cannot be asked: only unix: and tcp: are` };
+      return failure(`the engine at ${this.#host} cannot be asked: only unix: and tcp: are`);
     const tag = reference.tag ?? 'latest';
     const name = `${familiarName(reference)}:${tag}`;
     try {
       const { status, body } = await get({ ...options, path: `/images/${encodeURI(name)}/json` });
       if (status === 404) return undefined;
-      if (status !== 200) return { reason: `the local engine answered ${status}` };
+      if (status !== 200) return failure(`the local engine answered ${status}`);
       return resolutionOf(reference, tag, JSON.parse(body) as LocalImage);
     } catch (error) {
-      return {
-        reason: `the local engine cannot be asked (${error instanceof Error ? error.message : String(error)})`,
-      };
+      const reason = error instanceof Error ? error.message : String(error);
+      return failure(`the local engine cannot be asked (${reason})`);
     }
   }
+}
+
+function failure(reason: string): Resolution {
+  return { reason, failed: true };
 }
 
 function resolutionOf(reference: ImageReference, tag: string, image: LocalImage): Resolution {

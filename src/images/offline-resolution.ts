@@ -1,4 +1,4 @@
-import { resolutionOfEntry, type PinEntries } from './pin-file.ts';
+import { resolutionOfEntry, type PinEntries, type PinEntry } from './pin-file.ts';
 import type { ImageReference } from './reference.ts';
 import { resolutionKey, type Resolution, type ResolvedImage } from './resolution.ts';
 import { officialImageOf, resolveFromTags } from './table-resolution.ts';
@@ -21,7 +21,13 @@ export async function resolveFromPins(
   const entry = Object.hasOwn(entries, key) ? entries[key] : undefined;
   if (entry === undefined) return undefined;
   const known = await resolveFromTable(reference);
-  return withEnd(resolutionOfEntry(entry), known);
+  const resolved = withEnd(resolutionOfEntry(entry), known);
+  return isFinal(entry, known) ? { ...resolved, final: true } : resolved;
+}
+
+/** Whether the table knows that the reference moves no more, and by the same name. */
+function isFinal({ tag, digest }: PinEntry, known: Resolution): boolean {
+  return digest === undefined && !('reason' in known) && known.final === true && known.names.includes(tag);
 }
 
 /** An answer of another source, with the end of support that the table knows of. */

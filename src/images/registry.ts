@@ -50,7 +50,7 @@ export class RegistrySource implements ImageSource {
       const { digest, names, time } = answer;
       return { names, digest, source: 'registry', date: new Date(time).toISOString().slice(0, 10) };
     } catch (error) {
-      if (error instanceof NetworkError) return { reason: error.message };
+      if (error instanceof NetworkError) return { reason: error.message, failed: true };
       throw error;
     }
   }

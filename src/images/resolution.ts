@@ -21,12 +21,22 @@ export interface ResolvedImage {
 /** Why a reference could not be resolved, as a sentence without a final stop. */
 export interface UnresolvedImage {
   readonly reason: string;
+  /** The source could not be asked: another time the answer may be another. */
+  readonly failed?: true;
 }
 
 export type Resolution = ResolvedImage | UnresolvedImage;
 
 /** Answers by `resolutionKey`; plain data, so that it can be kept in a file. */
 export type Resolutions = Readonly<Record<string, Resolution>>;
+
+/** Why images could not be looked up, each reason once. */
+export function failedLookups(images: Resolutions): readonly string[] {
+  const failures = Object.values(images).flatMap((answer) =>
+    'reason' in answer && answer.failed === true ? [answer.reason] : [],
+  );
+  return [...new Set(failures)].toSorted();
+}
 
 /** One key for all ways to write a reference: `node:latest` for `node`, `docker.io/library/node:latest`. */
 export function resolutionKey(reference: ImageReference): string {

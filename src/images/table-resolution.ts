@@ -34,33 +34,39 @@ export function resolveFromTags(reference: ImageReference, tags: ImageTags): Res
 }
 
 /**
- * The tag of the same precision and variant that is still maintained: `3.14-alpine` for `3.6-alpine3.15`, `trixie-slim`
- * for `jessie-slim`.
+ * The tag of the same variant that is still maintained: the same line's, `24.19.0` for `24.18.0`, or the latest line's,
+ * `3.14-alpine` for `3.6-alpine3.15`, `trixie-slim` for `jessie-slim`.
  */
 export function successorOf(tags: ImageTags, tag: string): string | undefined {
-  const length = Math.min(2, versionLength(tag));
   const variant = variantOf(tag);
-  const isAlike = (name: string): boolean =>
-    versionLength(name) === length && variantOf(name) === variant && hasCodeName(name) === hasCodeName(tag);
-  const plain = tags
+  const released = tags
     .listed()
-    .filter((name) => !isSnapshot(name) && name !== 'latest' && !isUnreleased(tags, name));
-  const alike = plain.filter((name) => isAlike(name));
-  const candidates =
-    alike.length > 0 ? alike : plain.filter((name) => isAlikeWithoutCodeName(name, length, variant));
+    .filter((name) => !isSnapshot(name) && name !== 'latest' && variantOf(name) === variant)
+    .filter((name) => !isUnreleased(tags, name));
+  const numbers = numbersOf(tag);
+  const length = versionLength(tag);
+  const ofLine = (shared: number): string[] =>
+    released.filter(
+      (name) =>
+        versionLength(name) === length &&
+        numbersOf(name).slice(0, shared).join() === numbers.slice(0, shared).join(),
+    );
+  const lines = length < 2 ? [] : length === 2 ? [ofLine(1)] : [ofLine(2), ofLine(1)];
+  const latest = released.filter((name) => versionLength(name) === Math.min(2, length));
+  const alike = (names: readonly string[]): string[] =>
+    names.filter((name) => hasCodeName(name) === hasCodeName(tag));
+  const without = (names: readonly string[]): string[] => names.filter((name) => !hasCodeName(name));
+  const choices = [...lines, latest].flatMap((names) => [alike(names), without(names)]);
+  const candidates = choices.find((names) => names.length > 0) ?? [];
   return candidates.toSorted((a, b) => compareVersions(tags, a, b)).at(-1);
 }
 
-/** Code names of the next release: Debian's have no number yet, Ubuntu's stand for `devel` as well. */
+/** The next release of a distribution has a name like any other, and `devel`, `testing` or no number besides. */
 function isUnreleased(tags: ImageTags, name: string): boolean {
   if (isPrerelease(name)) return true;
-  if (versionLength(name) > 0 || !hasCodeName(name)) return false;
-  const [best = '', ...others] = tags.find(name)?.names ?? [];
-  return versionLength(best) === 0 || others.some((other) => isPrerelease(other));
-}
-
-function isAlikeWithoutCodeName(name: string, length: number, variant: string): boolean {
-  return versionLength(name) === length && variantOf(name) === variant && !hasCodeName(name);
+  const names = tags.find(name)?.names ?? [];
+  if (names.some((other) => /^(?:devel|testing|unstable)(?:-|$)/.test(other))) return true;
+  return hasCodeName(name) && versionLength(names[0] ?? '') === 0;
 }
 
 /** The words of a tag without its version, and without the release of its distribution. */

@@ -1,4 +1,4 @@
-import type { Avoidance, Cache, PackageManager, Verb } from './contract.ts';
+import type { Avoidance, Cache, CallWords, PackageManager, Situation, Verb } from './contract.ts';
 
 /** The index that `apk update` and `apk add --update` store; packages are kept there only if it is a link. */
 export const apkIndex: Cache = {
@@ -15,10 +15,24 @@ const noCache: Avoidance = {
   flag: '--no-cache',
   replaces: ['--update', '--update-cache', '-U'],
   replacesUpdate: true,
+  refusedIn: isOldAlpine,
 };
 
+/** `--no-cache` came with Alpine 3.3. Source: https://github.com/gliderlabs/docker-alpine/blob/master/docs/usage.md */
+function isOldAlpine({ distribution, release }: Situation): string | undefined {
+  const [major = 0, minor = 0] = (release ?? '').split('.').map(Number);
+  const isOld = distribution === 'alpine' && major > 0 && (major < 3 || (major === 3 && minor < 3));
+  return isOld ? 'the apk of this release does not know --no-cache' : undefined;
+}
+
 const idleWith = ['-s', '--simulate'];
-const install: Verb = { does: 'install', fills: [apkIndex], idleWith, avoidance: noCache };
+const online: Verb = { does: 'install', fills: [apkIndex], idleWith, avoidance: noCache };
+
+/** Without `--update` it reads the index that is there, if one is. */
+function install({ options }: CallWords): Verb {
+  const fetches = ['--no-cache', '--update', '--update-cache', '-U'].some((option) => options.has(option));
+  return fetches ? online : { ...online, needs: [apkIndex] };
+}
 
 export const apk: PackageManager = {
   name: 'apk',
@@ -45,6 +59,8 @@ export const apk: PackageManager = {
     upgrade: install,
     fix: install,
     del: { does: 'other' },
+    search: { does: 'other', needs: [apkIndex] },
+    policy: { does: 'other', needs: [apkIndex] },
     'cache clean': { does: 'other' },
     'cache purge': { does: 'other' },
   },

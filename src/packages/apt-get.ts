@@ -28,6 +28,7 @@ const idleWith = ['-s', '--simulate', '--just-print', '--dry-run', '--recon', '-
 
 const update: Verb = { does: 'update', fills: [aptLists] };
 const install: Verb = { does: 'install', needs: [aptLists], fills: [aptArchives], idleWith };
+const lookUp: Verb = { does: 'other', needs: [aptLists], idleWith: ['--installed', '--manual-installed'] };
 const clean: Verb = { does: 'clean', empties: [aptArchives] };
 
 /** Options that take a value, of apt-get, apt and aptitude. */
@@ -55,6 +56,13 @@ export const aptVerbs: PackageManager['verbs'] = {
   download: install,
   satisfy: install,
   'dselect-upgrade': install,
+  search: lookUp,
+  show: lookUp,
+  list: lookUp,
+  policy: lookUp,
+  madison: lookUp,
+  changelog: lookUp,
+  indextargets: lookUp,
   clean,
   autoclean: { does: 'other' },
   'dist-clean': { does: 'clean', empties: [aptArchives, aptLists] },

@@ -78,6 +78,8 @@ export interface Cache {
    * a command that reads like the cleanup below. A cache mount or a tmpfs mount over one of them keeps it out of the layer.
    */
   readonly paths: readonly string[];
+  /** Where it lies by default on a base that is known, instead of `paths`: dnf's folder for EL 8's yum. */
+  readonly pathsIn?: (situation: Situation) => readonly string[] | undefined;
   /**
    * Variables that move it; the first that is set counts. `path` is where it then lies, with `{}` for the value:
    * `{ variable: 'CARGO_HOME', path: '{}/registry' }`. With several `paths` give one entry per path.
@@ -147,6 +149,8 @@ export interface Verb {
   readonly empties?: readonly Cache[];
   /** Options with which it touches nothing, beside `--help` and `--version`: `--simulate`. */
   readonly idleWith?: readonly string[];
+  /** It becomes root by itself (sudo) for what it installs: a cleanup behind it would not. */
+  readonly raises?: boolean;
   /** How this call does without the caches of `fills` (all of them, or those of `avoids`). */
   readonly avoidance?: Avoidance;
   readonly avoids?: readonly Cache[];

@@ -18,6 +18,8 @@ export const yumCache: Cache = {
   id: 'yum-cache',
   label: "yum's cache",
   paths: ['/var/cache/yum', '/var/cache/dnf', '/var/cache/libdnf5'],
+  // `rm -rf /var/cache/yum` alone leaves the cache of the dnf behind the name.
+  pathsIn: (situation) => (isDnf(situation) ? ['/var/cache/dnf', '/var/cache/libdnf5'] : undefined),
   settings: ['yum.conf', 'dnf.conf'],
   cleanup: (situation) =>
     cleanRoot(situation, [

@@ -1,6 +1,8 @@
 import { addAptRepository } from './add-apt-repository.ts';
 import { apk } from './apk.ts';
 import { apt } from './apt.ts';
+import { aptCache } from './apt-cache.ts';
+import { aptFast } from './apt-fast.ts';
 import { aptGet } from './apt-get.ts';
 import { aptitude } from './aptitude.ts';
 import { bun } from './bun.ts';
@@ -15,6 +17,7 @@ import { cpanm } from './cpanm.ts';
 import { dnf } from './dnf.ts';
 import { dotnet } from './dotnet.ts';
 import { emerge } from './emerge.ts';
+import { gdebi } from './gdebi.ts';
 import { gem } from './gem.ts';
 import { go } from './go.ts';
 import { gradle } from './gradle.ts';
@@ -23,6 +26,7 @@ import { mamba } from './mamba.ts';
 import { maven } from './maven.ts';
 import { microdnf } from './microdnf.ts';
 import { micromamba } from './micromamba.ts';
+import { mkBuildDeps } from './mk-build-deps.ts';
 import { npm } from './npm.ts';
 import { nuget } from './nuget.ts';
 import { opam } from './opam.ts';
@@ -31,9 +35,11 @@ import { pacman } from './pacman.ts';
 import { pip } from './pip.ts';
 import { pipenv } from './pipenv.ts';
 import { pipx } from './pipx.ts';
+import { playwright } from './playwright.ts';
 import { pnpm } from './pnpm.ts';
 import { poetry } from './poetry.ts';
 import { r } from './r.ts';
+import { rosdep } from './rosdep.ts';
 import { rvm } from './rvm.ts';
 import { sbt } from './sbt.ts';
 import { stack } from './stack.ts';
@@ -51,7 +57,13 @@ export const packageManagers: readonly PackageManager[] = [
   aptGet,
   apt,
   aptitude,
+  aptCache,
+  aptFast,
+  gdebi,
   addAptRepository,
+  mkBuildDeps,
+  rosdep,
+  playwright,
   apk,
   dnf,
   yum,

@@ -1,4 +1,4 @@
-import type { Avoidance, Cache, PackageManager, Verb } from './contract.ts';
+import type { Avoidance, Cache, PackageManager, Situation, Verb } from './contract.ts';
 
 /** Downloads and wheels built of them. */
 export const pipCache: Cache = {
@@ -17,8 +17,25 @@ export const pipCache: Cache = {
   mounts: [{ target: '~/.cache/pip', perRelease: false }],
 };
 
-/** Known since pip 6.0 (2014). The variable PIP_NO_CACHE_DIR crashes some later versions: pypa/pip#2897, #5385. */
-const noCacheDir: Avoidance = { flag: '--no-cache-dir' };
+/**
+ * Known since pip 6.0 (December 2014); before it there is no such cache. The variable PIP_NO_CACHE_DIR crashes some later
+ * versions: pypa/pip#2897, #5385. optparse takes the shorter forms.
+ */
+const noCacheDir: Avoidance = {
+  flag: '--no-cache-dir',
+  sameAs: ['--no-cache', '--no-cache-d', '--no-cache-di'],
+  refusedIn: hasOldPip,
+};
+
+/** Releases whose python-pip package is older than 6.0 (jessie: 1.5.6, trusty: 1.5.4). */
+const withOldPip = new Set(['wheezy', '7', 'jessie', '8', '10.04', '12.04', '14.04', '14.10']);
+
+function hasOldPip({ distribution, release }: Situation): string | undefined {
+  const isOld =
+    (distribution === 'debian' || distribution === 'ubuntu') &&
+    withOldPip.has(release?.replace(/^(\d)\..*/, '$1') ?? '');
+  return isOld ? 'the pip of this release does not know --no-cache-dir' : undefined;
+}
 
 const install: Verb = { does: 'install', fills: [pipCache], idleWith: ['--dry-run'], avoidance: noCacheDir };
 

@@ -16,6 +16,13 @@ export interface FileReport {
   readonly refusals: readonly Refusal[];
   /** Unified diff, empty unless `status` is `changed`; bytes that are not UTF-8 are lone surrogates. */
   readonly diff: string;
+  /** Why images could not be looked up; what did not depend on them is done. */
+  readonly lookupErrors?: readonly string[];
+}
+
+/** Whether something of it could not be done that was asked for. */
+export function isFailed({ status, lookupErrors = [] }: FileReport): boolean {
+  return status === 'error' || lookupErrors.length > 0;
 }
 
 /** A file that could not be read, understood or written. */

@@ -23,13 +23,14 @@ function jsonReport(reports: readonly FileReport[]): object {
  * JSON is Unicode, and many parsers refuse lone surrogates. A diff with bytes that are not UTF-8 is therefore given twice:
  * readable, with U+FFFD for each such byte, and exact, in base64.
  */
-function jsonFile({ path, status, error, changes, refusals, diff }: FileReport): object {
+function jsonFile({ path, status, error, changes, refusals, diff, lookupErrors = [] }: FileReport): object {
   const readable = diff.replaceAll(/\p{Surrogate}/gu, '\uFFFD');
   const exact = readable === diff ? {} : { diffBase64: base64(encodeBytes(diff)) };
   return {
     path,
     status,
     ...(error === undefined ? {} : { error }),
+    ...(lookupErrors.length === 0 ? {} : { lookupErrors }),
     changes,
     refusals,
     diff: readable,

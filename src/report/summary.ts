@@ -1,5 +1,5 @@
 import type { Change, Refusal } from '../rewrite/result.ts';
-import type { FileReport } from './file-report.ts';
+import { type FileReport, isFailed } from './file-report.ts';
 import type { Paint } from './paint.ts';
 import { grouped, printable } from './printable.ts';
 import { countRun, type RunCounts } from './run-counts.ts';
@@ -23,7 +23,7 @@ export function summarize(reports: readonly FileReport[], options: SummaryOption
   const telling = reports.filter(({ changes, refusals }) => changes.length + refusals.length > 0);
   const blocks = telling.slice(0, MOST_FILES).map((report) => fileBlock(report, options.paint));
   const failures = reports
-    .filter(({ status }) => status === 'error')
+    .filter((report) => isFailed(report))
     .map((report) => failureLine(report, options.paint));
   const parts = [...blocks];
   if (telling.length > MOST_FILES) {
@@ -78,9 +78,10 @@ function place({ line, endLine, transform }: Change | Refusal): Omit<Finding, 't
   return { line, lines: line === endLine ? `${line}` : `${line}-${endLine}`, transform };
 }
 
-function failureLine({ path, error }: FileReport, paint: Paint): string {
+function failureLine({ path, error, lookupErrors = [] }: FileReport, paint: Paint): string {
   const place = error?.line === undefined ? '' : `:${error.line}`;
-  return `${paint('red', 'error:')} ${displayPath(path)}${place}: ${printable(error?.message ?? '')}\n`;
+  const message = error?.message ?? `images could not be looked up: ${lookupErrors.join('; ')}`;
+  return `${paint('red', 'error:')} ${displayPath(path)}${place}: ${printable(message)}\n`;
 }
 
 function displayPath(path: string): string {

@@ -22,13 +22,18 @@ export const specialBuiltins: ReadonlySet<string> = new Set(
  */
 export const steadyPrograms: ReadonlySet<string> = new Set(
   (
-    'addgroup adduser apk apt apt-get apt-key apt-cache awk base64 basename bash bunzip2 bzip2 cat chgrp chmod chown ' +
-    'chpasswd chroot cp curl cut date debconf-set-selections dirname dnf dpkg dpkg-reconfigure du env expr find ' +
-    'getent git gpg grep groupadd gunzip gzip head hostname id install ldconfig ln locale-gen localedef ls md5sum ' +
-    'microdnf mkdir mknod mktemp mv nproc passwd patch readlink realpath rm rmdir rpm sed seq sh sha1sum sha256sum ' +
-    'sha512sum sleep sort stat strip sudo tail tar tee touch tr uname uniq unlink unxz unzip update-alternatives ' +
-    'useradd userdel usermod wc wget which xargs xz yum zypper'
+    'addgroup adduser apk apt apt-get apt-key apt-cache base64 basename bunzip2 bzip2 cat chgrp chmod chown ' +
+    'chpasswd chroot cp cut date debconf-set-selections dirname dnf dpkg dpkg-reconfigure du env expr find ' +
+    'getent groupadd gunzip gzip head hostname id install ldconfig ln locale-gen localedef ls md5sum ' +
+    'microdnf mkdir mknod mktemp mv nproc passwd readlink realpath rm rmdir rpm seq sh sha1sum sha256sum ' +
+    'sha512sum sleep sort stat strip sudo tail tee touch tr uname uniq unlink unxz unzip update-alternatives ' +
+    'useradd userdel usermod wc which xargs xz yum zypper'
   ).split(' '),
+);
+
+/** Programs that a distribution brings, and that some people build anew from their sources (into /usr/local/bin). */
+export const rebuiltPrograms: ReadonlySet<string> = new Set(
+  'awk bash curl git gpg grep patch sed tar wget'.split(' '),
 );
 
 /**

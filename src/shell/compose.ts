@@ -1,6 +1,5 @@
 import type { ShellBody } from './body.ts';
 import type { ShellContext } from './context.ts';
-import { engineEffectReasons } from './engine-effects.ts';
 import { type Facts, readFacts } from './facts.ts';
 import { LeakLedger, mustIsolate } from './leak-ledger.ts';
 
@@ -68,7 +67,7 @@ export class Composition {
 
   constructor(context: ShellContext) {
     this.#context = context;
-    this.#ledger = new LeakLedger();
+    this.#ledger = new LeakLedger(context);
   }
 
   /** Adds a body behind those that are there. @returns why it cannot join; then nothing has changed. */
@@ -234,9 +233,6 @@ function followProblem(facts: Facts): string | undefined {
   if (facts.heredoc) return 'the RUN before it ends in the lines of a heredoc';
   if (facts.kept.problem !== undefined) return `in the RUN before it, ${facts.kept.problem}`;
   if (facts.trapsFailures) return 'the RUN before it traps failures, which would not count before `&&`';
-  for (const effect of facts.engineEffects) {
-    return engineEffectReasons[effect].replace(/^it/, 'the RUN before it');
-  }
   return undefined;
 }
 

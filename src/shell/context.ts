@@ -15,6 +15,11 @@ export interface ShellContext {
    */
   readonly environment?: ReadonlySet<string>;
   /**
+   * Programs, without their versions, that lie where PATH finds them first and where a newer one of them is installed too,
+   * so that a shell which remembers where it found them is right to.
+   */
+  readonly settled?: ReadonlySet<string>;
+  /**
    * The shell reads files when it starts that an earlier RUN may have changed: SHELL with `-l`, `-i` or `--login`, or
    * bash with BASH_ENV set. Then no two RUNs may share a process.
    */

@@ -1,7 +1,7 @@
-import type { ParsedScript } from 'unbash';
+import type { Command, ParsedScript } from 'unbash';
 import { bashSyntaxIn } from './bash-syntax.ts';
 import type { ShellBody } from './body.ts';
-import { type EngineEffect, engineEffectsOf } from './engine-effects.ts';
+import { rebuiltPrograms } from './command-names.ts';
 import { failsExactly, isAndChain, reliesOnErrexit } from './errexit.ts';
 import { type KeptText, keptText } from './kept-text.ts';
 import { bareWords, type Leaks, leaksOf } from './leaks.ts';
@@ -38,10 +38,11 @@ export interface Facts {
   readonly heredoc: boolean;
   /** Syntax that dash has not, by name. */
   readonly bashSyntax: string | undefined;
-  readonly engineEffects: ReadonlySet<EngineEffect>;
   readonly kept: KeptText;
   /** Words of its arguments, and what paths and addresses begin names with (`node-v20.tar.xz`): if one is a program's name, the body may have installed that program anew. */
   readonly mentions: ReadonlySet<string>;
+  /** Those of commands that take something away. */
+  readonly removed: ReadonlySet<string>;
 }
 
 const known = new WeakMap<ShellBody, Facts>();
@@ -74,9 +75,8 @@ function factsOf(body: ShellBody): Facts {
     background: leavesJob(script),
     heredoc: hasHeredoc(script),
     bashSyntax: bashSyntaxIn(script),
-    engineEffects: engineEffectsOf(script),
     kept: keptText(body),
-    mentions: mentionsOf(script),
+    ...mentionsOf(script),
   };
 }
 
@@ -119,7 +119,8 @@ function trapsFailures(script: ParsedScript): boolean {
   return false;
 }
 
-function leavesJob(script: ParsedScript): boolean {
+/** Whether a script leaves a job running, if only in a substitution. */
+export function leavesJob(script: ParsedScript): boolean {
   return nodesOf(script).some((node) => {
     if (node.type === 'Statement') return node.background === true;
     return node.type === 'Coproc' || (node.type === 'ProcessSubstitution' && node.operator === '>');
@@ -130,16 +131,59 @@ function hasHeredoc(script: ParsedScript): boolean {
   return nodesOf(script).some(({ type }) => type === 'HereDoc');
 }
 
-function mentionsOf(script: ParsedScript): ReadonlySet<string> {
+function mentionsOf(script: ParsedScript): Pick<Facts, 'mentions' | 'removed'> {
   const mentions = new Set<string>();
-  for (const { command } of commandsOf(script)) {
-    for (const word of command.args) {
+  const removed = new Set<string>();
+  const commands = commandsOf(script);
+  const builds = commands.some(({ command }) => builders.has(literalOf(command.name) ?? ''));
+  for (const { command } of commands) {
+    if (installsPackages(command)) continue;
+    const removes = [command.name, ...command.args].some((word) => removing.test(literalOf(word) ?? ''));
+    if (literalOf(command.name) === 'n') addMade(mentions, 'nodenv');
+    for (const word of [command.name, ...command.args]) {
+      if (word === undefined) continue;
       const text = literalOf(word) ?? word.text;
-      for (const mention of text.match(/[A-Za-z][\w+.-]*/g) ?? []) {
-        mentions.add(mention);
-        if (text.includes('/')) mentions.add(mention.replace(/-.*/, ''));
+      for (const mention of text.match(/(?<![\w.+-])[A-Za-z][\w+.-]*/g) ?? []) {
+        const names = text.includes('/') ? [mention, mention.replace(/-.*/, '')] : [mention];
+        if (removes) removed.add(mention);
+        addMade(mentions, mention);
+        if (word === command.name && !text.includes('/')) continue;
+        for (const name of names) if (builds || !rebuiltPrograms.has(name)) mentions.add(name);
       }
     }
   }
-  return mentions;
+  return { mentions, removed };
 }
+
+/** Notes the programs that come with an environment of their own, in a folder that PATH may name first. */
+function addMade(mentions: Set<string>, maker: string): void {
+  for (const [makers, programs] of environments) {
+    if (makers.test(maker)) for (const program of programs) mentions.add(program);
+  }
+}
+
+const environments: readonly (readonly [RegExp, readonly string[]])[] = [
+  [
+    /^(?:venv|virtualenv|pyvenv|pyenv|ensurepip|get-pip\.py|micromamba)$|(?:mini|ana)conda|(?:mini|mamba)forge/i,
+    ['python', 'pip', 'easy_install'],
+  ],
+  [/^(?:nodeenv|nodenv|fnm|volta)$/, ['node', 'npm', 'npx', 'yarn', 'corepack']],
+  [/^(?:rbenv|rvm|ruby-build|ruby-install)$/, ['ruby', 'gem', 'bundle', 'bundler', 'rake']],
+];
+
+/** What puts a program that was built into its place. */
+const builders: ReadonlySet<string> = new Set('cmake cp gmake install ln make meson mv ninja'.split(' '));
+
+/**
+ * Whether it only adds packages of the distribution. These go to /usr/bin, or for Alpine also to /bin where busybox has its
+ * own, and never before a folder where the shell has found a program of that name already.
+ */
+function installsPackages(command: Command): boolean {
+  const words = [command.name, ...command.args].map(literalOf);
+  const at = words.findIndex((word) => packageManagers.has(word ?? ''));
+  return (at === 0 || (at > 0 && words[0] === 'sudo')) && !words.some((word) => removing.test(word ?? ''));
+}
+
+const packageManagers: ReadonlySet<string> = new Set('apk apt apt-get dnf microdnf yum zypper'.split(' '));
+const removing =
+  /^(?:auto)?(?:del|erase|mv|purge|remove|rm|uninstall|unlink)$|^--(?:auto-)?(?:purge|remove)$/;

@@ -40,20 +40,32 @@ export class LeakLedger {
   readonly #variables = new Map<string, Placed[]>();
   readonly #options = new Map<string, Placed[]>();
   readonly #lookups = new Map<string, Placed[]>();
-  /** Programs that may have been installed anew after the shell looked them up. */
-  readonly #stale = new Set<string>();
+  /** Bodies that looked up programs which may have been installed anew since. */
+  readonly #stale = new Map<string, Placed[]>();
+  readonly #settled: ReadonlySet<string>;
+
+  constructor({ settled = new Set() }: ShellContext) {
+    this.#settled = settled;
+  }
 
   /** Notes what a body leaks that is not isolated, or not yet. */
   add(item: Placed): void {
-    const { leaks, mentions } = item.facts;
+    const { leaks, mentions, removed } = item.facts;
     if (leaks.cwd) this.#cwd.push(item);
     if (leaks.positional) this.#positional.push(item);
     for (const name of leaks.variables) push(this.#variables, name, item);
     for (const option of leaks.options) push(this.#options, option, item);
     for (const name of leaks.lookups)
       if (!steadyPrograms.has(name)) push(this.#lookups, unversioned(name), item);
-    for (const mention of mentions)
-      if (this.#lookups.has(unversioned(mention))) this.#stale.add(unversioned(mention));
+    for (const mention of mentions) {
+      const name = unversioned(mention);
+      if (!this.#settled.has(name) || removed.has(mention)) this.#makeStale(name);
+    }
+  }
+
+  #makeStale(program: string): void {
+    for (const item of this.#lookups.get(program) ?? []) push(this.#stale, program, item);
+    this.#lookups.delete(program);
   }
 
   /** The bodies whose leaks this one would notice; `options` are those whose options it would. */
@@ -69,8 +81,8 @@ export class LeakLedger {
     }
     for (const command of senses.commands) {
       const name = unversioned(command);
-      const lookups = this.#stale.has(name) ? this.#lookups.get(name) : undefined;
-      if (lookups !== undefined) this.#lookups.set(name, collect(items, lookups));
+      const stale = this.#stale.get(name);
+      if (stale !== undefined) this.#stale.set(name, collect(items, stale));
     }
     for (const item of options) items.add(item);
     return { items, options };

@@ -164,6 +164,9 @@ function addBuiltin(
     case 'trap':
       leaks.traps = true;
       break;
+    case 'hash':
+      leaks.anything ||= words.length !== 2 || words[1] !== '-r';
+      break;
     case 'exec':
       if (words.length > 1) leaks.ends = true;
       else leaks.redirections = true;
@@ -181,7 +184,7 @@ function addBuiltin(
 
 const exoticBuiltins: ReadonlySet<string> = new Set(
   (
-    '. bind caller compgen complete compopt coproc disown enable eval fc fg bg hash history let mapfile ' +
+    '. bind caller compgen complete compopt coproc disown enable eval fc fg bg history let mapfile ' +
     'readarray shopt source suspend'
   ).split(' '),
 );

@@ -5,6 +5,8 @@ import type { Instruction } from '../dockerfile/model.ts';
 export interface ListStyle {
   /** `leading`: a line begins with `&& `; `trailing`: it ends in `&& \`. */
   readonly operator: 'leading' | 'trailing';
+  /** No line of the file shows where its operators stand. */
+  readonly isOperatorGuessed: boolean;
   /** What a continuation line begins with. */
   readonly indent: string;
   /** What stands before the backslash at a line's end. */
@@ -31,6 +33,7 @@ export function readStyle(document: Document, instruction: Instruction): ListSty
   const firstEnd = lineEnd < 0 ? document.text.indexOf('\n') : lineEnd;
   return {
     operator: file.operator ?? 'trailing',
+    isOperatorGuessed: file.operator === undefined,
     indent: file.listIndent ?? own.indent ?? file.indent ?? '    ',
     gap: own.gap ?? file.gap ?? ' ',
     newline: document.text[firstEnd - 1] === '\r' ? '\r\n' : '\n',

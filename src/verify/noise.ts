@@ -70,6 +70,10 @@ const VARIABLE_CONTENT: readonly (readonly [kind: string, path: RegExp])[] = [
   ["log of a gem's build", /\/(?:gem_make\.out|mkmf\.log)$/],
   // Modification times of the font folders: fontconfig, fccache.c.
   ["fontconfig's cache", /^var\/cache\/fontconfig\//],
+  // The number of a service that a RUN started; it depends on how many processes came before it.
+  ['process number', /^(?:var\/)?run\/.*\.pid$/],
+  // V8's compiled code, which yarn 1 keeps: differs with what ran first (npm package v8-compile-cache).
+  ["V8's compile cache", /^tmp\/v8-compile-cache-[^/]+\//],
 ];
 
 function contentKind(

@@ -16,14 +16,15 @@ const CACHES: readonly (readonly [cache: string, ...paths: RegExp[]])[] = [
   ['pacman cache', /^var\/(?:cache\/pacman\/pkg|lib\/pacman\/sync)(?:\/|$)/],
   [
     'Portage, XBPS, urpmi and opkg caches',
-    /^var\/(?:cache\/(?:distfiles|binpkgs|xbps|urpmi)|opkg-lists)(?:\/|$)/,
+    /^(?:var\/(?:cache\/(?:distfiles|binpkgs|xbps|urpmi)|opkg-lists|lib\/opkg\/lists)|usr\/portage\/distfiles)(?:\/|$)/,
   ],
+  ["swupd's downloads", /^var\/lib\/swupd(?:\/|$)/],
   ['pip cache', /(?:^|\/)\.cache\/(?:pip|pip-tools)(?:\/|$)/],
   ['pipenv, poetry and uv caches', /(?:^|\/)\.cache\/(?:pipenv|uv|pypoetry\/(?:artifacts|cache))(?:\/|$)/],
   // https://docs.conda.io/projects/conda/en/stable/commands/clean.html
   [
     'conda packages',
-    /(?:^|\/)(?:conda|(?:mini|ana)conda[23]?|mambaforge|miniforge3?|micromamba)\/pkgs(?:\/|$)/,
+    /(?:^|\/)(?:conda|(?:mini|ana)conda[23]?|mambaforge|miniforge3?|micromamba|\.conda)\/pkgs(?:\/|$)/,
   ],
   // https://docs.npmjs.com/cli/commands/npm-cache: _cacache; logs: https://docs.npmjs.com/cli/using-npm/logging
   ['npm cache', /(?:^|\/)\.npm\/_(?:cacache|logs|npx|update-notifier-last-checked)(?:\/|$)/],
@@ -41,13 +42,16 @@ const CACHES: readonly (readonly [cache: string, ...paths: RegExp[]])[] = [
   ['cargo registry', /(?:^|\/)\.?cargo\/(?:registry|git|\.package-cache|\.global-cache)(?:[/-]|$)/],
   ['Maven repository', /(?:^|\/)\.m2\/repository(?:\/|$)/],
   ['Gradle caches', /(?:^|\/)\.gradle\/(?:caches|daemon|native|notifications|wrapper)(?:\/|$)/],
-  ['sbt, ivy and coursier caches', /(?:^|\/)(?:\.ivy2\/cache|\.cache\/coursier|\.sbt\/boot)(?:\/|$)/],
+  ['sbt, ivy and coursier caches', /(?:^|\/)(?:\.ivy2|\.cache\/coursier|\.sbt\/boot)(?:\/|$)/],
   ['NuGet caches', /(?:^|\/)(?:\.nuget\/packages|\.local\/share\/NuGet)(?:\/|$)|^tmp\/NuGetScratch/],
   ['CPAN caches', /(?:^|\/)(?:\.cpan\/(?:build|sources)|\.cpanm)(?:\/|$)/],
   ['rvm archives', /(?:^|\/)\.?rvm\/(?:archives|src|log|tmp)(?:\/|$)/],
   ['luarocks cache', /(?:^|\/)\.cache\/luarocks(?:\/|$)/],
   ['opam cache', /(?:^|\/)\.opam\/(?:download-cache|repo|log)(?:\/|$)/],
-  ['cabal and stack caches', /(?:^|\/)(?:\.cabal\/packages|\.cache\/cabal|\.stack\/pantry)(?:\/|$)/],
+  [
+    'cabal and stack caches',
+    /(?:^|\/)(?:\.cabal\/packages|\.cache\/cabal|\.stack\/(?:pantry|indices))(?:\/|$)/,
+  ],
   ['R downloads', /^tmp\/(?:Rtmp[^/]*|downloaded_packages)(?:\/|$)/],
 ];
 

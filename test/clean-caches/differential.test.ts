@@ -229,6 +229,17 @@ const traps = [
   'apt-get update && ! apt-get install -y x',
   'apt-get update || one; apt-get install -y x || { two; exit 1; }',
   'while one; do apt-get update; npm ci; break; done; two',
+  'npm ci || npm install',
+  'npm ci || npm install; two',
+  'set -e; npm ci || npm install; two',
+  'set -e; one && npm ci || npm install && two; three',
+  'one && npm ci || npm install && two',
+  'one || npm ci',
+  'one || npm ci && two; three',
+  'set -e; one || npm ci; two',
+  'set -e; one || npm ci && two; three',
+  'one || npm ci || two',
+  'if one; then npm ci || npm install; fi && two',
 ];
 
 const SEED = 20_261_121;

@@ -27,6 +27,7 @@ describe('dockshift verify', () => {
     [['--engine', 'podman', '--builder', 'b'], /--builder names a builder of docker buildx; podman has none/],
     [['--engine', 'lxc'], /engine/],
     [['--jobs', '0'], /--jobs takes a number from 1/],
+    [['--pin-depth', 'node'], /--pin-depth takes IMAGE=DEPTH/],
   ])('%j is a usage error of one line', (args, message) => {
     const folder = folderWith({ Dockerfile: MESSY, other: MESSY });
     const { status, stderr } = dockshift(['verify', ...args], { cwd: folder, env: { PATH: folder } });
@@ -46,6 +47,17 @@ describe('dockshift verify', () => {
         { path: 'Dockerfile', status: 'unchanged' },
       ],
     });
+    expect(status).toBe(2);
+  });
+
+  test('a registry that cannot be asked is an error of the file', () => {
+    const folder = folderWith({ Dockerfile: 'FROM 127.0.0.1:1/app\n' });
+    const { status, stdout } = dockshift(['verify', '--resolve', 'registry', '--format', 'json'], {
+      cwd: folder,
+      env: { PATH: folder, XDG_CACHE_HOME: folder },
+    });
+    const message = 'images could not be looked up: 127.0.0.1:1 refuses connections';
+    expect(JSON.parse(stdout)).toMatchObject({ files: [{ path: 'Dockerfile', status: 'error', message }] });
     expect(status).toBe(2);
   });
 });

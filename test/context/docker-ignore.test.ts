@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import { array, constantFrom, record, sample } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DockerIgnore } from '../../src/context/docker-ignore.ts';
 import { IgnorePatternError } from '../../src/context/ignore-pattern.ts';
@@ -50,7 +50,7 @@ describe('.dockerignore', () => {
     'agrees with moby/patternmatcher on generated patterns',
     { timeout: 300_000 },
     () => {
-      const piece = fc.constantFrom(
+      const piece = constantFrom(
         'a',
         'b',
         'ab',
@@ -79,8 +79,8 @@ describe('.dockerignore', () => {
         '|',
         '-',
       );
-      const line = fc.array(piece, { minLength: 1, maxLength: 6 }).map((pieces) => pieces.join(''));
-      const name = fc.constantFrom(
+      const line = array(piece, { minLength: 1, maxLength: 6 }).map((pieces) => pieces.join(''));
+      const name = constantFrom(
         'a',
         'b',
         'ab',
@@ -96,12 +96,12 @@ describe('.dockerignore', () => {
         'a+b',
         ' a',
       );
-      const path = fc.array(name, { minLength: 1, maxLength: 4 }).map((names) => names.join('/'));
-      const question = fc.record({
-        ignore: fc.array(line, { minLength: 1, maxLength: 5 }).map((lines) => lines.join('\n')),
-        paths: fc.array(path, { minLength: 1, maxLength: 12 }),
+      const path = array(name, { minLength: 1, maxLength: 4 }).map((names) => names.join('/'));
+      const question = record({
+        ignore: array(line, { minLength: 1, maxLength: 5 }).map((lines) => lines.join('\n')),
+        paths: array(path, { minLength: 1, maxLength: 12 }),
       });
-      const questions = fc.sample(question, { seed: 20_261_121, numRuns: 6000 });
+      const questions = sample(question, { seed: 20_261_121, numRuns: 6000 });
       const answers = askGo(questions);
       let understood = 0;
       questions.forEach((each, index) => {

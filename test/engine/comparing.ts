@@ -1,6 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { folderWith } from '../cli/program.ts';
 import { encodeBytes } from '../../src/dockerfile/bytes.ts';
 import type { BuildFailure } from '../../src/verify/engines/build-failure.ts';
 import type { Engine } from '../../src/verify/engines/engine.ts';
@@ -34,10 +33,9 @@ export async function compareBuilds(
   { folder, before, after }: { readonly folder: string; readonly before: string; readonly after: string },
 ): Promise<Builds | FailedBuilds> {
   const workspace = await Workspace.create();
-  const dockerfiles = folderWith({});
   const known: KnownLayers = new Map();
   const build = async (version: string, text: string): Promise<Image | BuildFailure> => {
-    const dockerfile = path.join(dockerfiles, version, 'Dockerfile');
+    const dockerfile = path.join(workspace.folder, version, 'Dockerfile');
     mkdirSync(path.dirname(dockerfile), { recursive: true });
     writeFileSync(dockerfile, encodeBytes(text));
     const image = workspace.nameImage(version);

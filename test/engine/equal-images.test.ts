@@ -11,7 +11,7 @@ import { fieldDifference, pathDifference } from '../../src/verify/report/words.t
 /** expect.json of a case. */
 interface Expected {
   readonly builds: boolean;
-  /** Built in every run of the tests; the others by `npm run bench:engine`. */
+  /** Built in every run of the tests; the others by `node bench/run.js engine`. */
   readonly ci: boolean;
   /** For a build that fails: a part of its log, and the exit code of the command that failed. */
   readonly log?: string;

@@ -65,10 +65,14 @@ describe('the engine', () => {
 
   test('that is not there is a reason', async () => {
     const gone = new EngineSource('unix:///nonexistent/docker.sock');
-    expect(await gone.resolve(reference('node'))).toEqual({ reason: expect.stringContaining('ENOENT') });
+    expect(await gone.resolve(reference('node'))).toEqual({
+      reason: expect.stringContaining('ENOENT'),
+      failed: true,
+    });
     const ssh = new EngineSource('ssh://somewhere');
     expect(await ssh.resolve(reference('node'))).toEqual({
       reason: expect.stringContaining('only unix: and tcp: are'),
+      failed: true,
     });
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { hasEnded, ImageTags } from '../../src/images/image-tags.ts';
-import { PLACES } from '../../src/images/official-tags/index.ts';
+import { PLACES, SHARDS } from '../../src/images/official-tags/index.ts';
 import { resolveFromTable } from '../../src/images/offline-resolution.ts';
 import { pinnedNames } from '../../src/images/pin-goal.ts';
 import { parseReference } from '../../src/images/reference.ts';
@@ -128,9 +128,19 @@ describe('the embedded table', () => {
     ['alpine', '3.12', '3.24'],
     ['php', '7.4-fpm', '8.5-fpm'],
     ['openjdk', '8-jre', undefined],
+    ['node', '24.1.0-slim', '24.19.0-slim'],
+    ['node', '14.21.3-buster-slim', '26.7-trixie-slim'],
+    ['alpine', '3.12.12', '3.24.1'],
   ])('%s:%s should move to %s', async (image, tag, successor) => {
     const tags = await tagsOf(image);
     expect(tags && successorOf(tags, tag)).toBe(successor);
+  });
+
+  test('is small: half a megabyte, an eighth of it for a look-up', async () => {
+    const shards = await Promise.all(SHARDS.map((load) => load()));
+    const sizes = shards.map(({ chunks }) => Object.values(chunks).join('').length);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(600_000);
+    expect(Math.max(...sizes)).toBeLessThan(80_000);
   });
 
   test('every tag is found, and a name to pin to is the end of the road', { timeout: 120_000 }, async () => {

@@ -39,6 +39,7 @@ describe('the pin file', () => {
       names: ['8.11'],
       source: 'pins',
       date: '2026-10-02',
+      final: true,
       ended: { date: '2021-03-26', successor: 'trixie' },
     });
     expect(reference && (await resolveFromPins(reference, {}))).toBeUndefined();

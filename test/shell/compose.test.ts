@@ -140,11 +140,27 @@ const compositions: readonly (readonly [title: string, bodies: readonly string[]
     '/a comment in it hides the lines that follow',
   ],
   ['a text of comments alone', ['p 1', '# nothing'], '/no command'],
-  ['the shell itself is replaced', ['ln -sf bash /bin/sh', 'p 1'], '/replaces the shell'],
-  ['/etc/hosts is mounted anew', ['echo 127.0.0.1 a >>/etc/hosts', 'p 1'], '/mounts anew'],
-  ['the preload list', ['echo /l.so >/etc/ld.so.preload', 'p 1'], '/ld.so.preload'],
-  ['a service', ['service postgresql start && p 1', 'p 2'], '/service'],
-  ['root gets another group', ['usermod -aG docker root', 'p 1'], '/account'],
+  [
+    'a program that is installed anew is looked up anew',
+    ['pip3 install -U pip', 'pip3 install a', 'pip3 install b'],
+    '( pip3 install -U pip ) && pip3 install a && pip3 install b',
+  ],
+  [
+    'a virtual environment may bring it',
+    ['python -m venv /v', 'python -m pip install a'],
+    '( python -m venv /v ) && python -m pip install a',
+  ],
+  [
+    'what is built from its sources is looked up anew',
+    ['git clone a/git && make -C git install', 'git clone b'],
+    '( git clone a/git && make -C git install ) && git clone b',
+  ],
+  [
+    'an address or a package name installs nothing',
+    ['git clone git://a/b && apt-get install -y git', 'git clone c'],
+    'git clone git://a/b && apt-get install -y git && git clone c',
+  ],
+  ['hash -r leaves nothing', ['p 1 && hash -r', 'p 2'], 'p 1 && hash -r && p 2'],
   ['$LINENO tells', ['p 1', 'p 2 $LINENO'], '/LINENO'],
 ];
 

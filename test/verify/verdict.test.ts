@@ -162,6 +162,17 @@ describe('noise', () => {
     expect(messages(without)).toContain('/var/cache/ldconfig/aux-cache: missing (file, 1 B)');
   });
 
+  test.each([
+    'run/mysqld/mysqld.pid',
+    'tmp/v8-compile-cache-0/11.3/x.js.MAP',
+    'var/lib/gems/3.1.0/x/gem_make.out',
+  ])('knows what varies by chance: %s', async (path) => {
+    expect((await compared(changed(file(path, '1')), changed(file(path, '22')))).verdict).toBe('same');
+    expect((await compared(changed(file(path, '1')), changed(file(path, '1', { uid: 1 })))).verdict).toBe(
+      'different',
+    );
+  });
+
   test('knows the time in a .pyc, and nothing else in it', async () => {
     const pyc = (magic: number, flags: number, time: number, code: string): Buffer => {
       const header = Buffer.alloc(16);

@@ -3,9 +3,11 @@ import { readStages } from '../../src/dockerfile/stages.ts';
 import { readRun } from '../../src/effects/package-calls.ts';
 import type { Outcome, Transform } from '../contract.ts';
 import { filledBelow, loneCleanup, noteFills, type Filled } from './lone.ts';
+import { loneUpdate } from './lone-update.ts';
 import { mountCaches } from './mounts.ts';
 import { inForceAt, type Site } from './situation.ts';
 import { tidy } from './tidy.ts';
+import { refuseTrigger, refuseUnread } from './unseen.ts';
 
 export const cleanCaches: Transform = {
   name: 'clean-caches',
@@ -21,11 +23,17 @@ export const cleanCaches: Transform = {
       const filled = filledBelow(stage, ends);
       ends.set(stage, filled);
       for (const instruction of stage.instructions) {
+        if (instruction.keyword === 'ONBUILD') {
+          outcomes.push(refuseTrigger({ document, options, stages, stage, instruction }));
+        }
         if (instruction.keyword !== 'RUN') continue;
         const reading = readRun(document, instruction);
-        if (reading.commands.length === 0) continue;
         const inForce = inForceAt(document, instruction);
         if (inForce.shell === undefined) continue;
+        if (reading.commands.length === 0) {
+          outcomes.push(refuseUnread(document, instruction));
+          continue;
+        }
         const site = { document, options, stages, stage, instruction, reading, inForce };
         outcomes.push(outcomeOf(site, filled));
         if (reading.commands.length <= MOST_COMMANDS) noteFills(site, filled);
@@ -49,5 +57,7 @@ function outcomeOf(site: Site, filled: Filled): Outcome {
   }
   const lone = loneCleanup(site, filled);
   if (lone !== undefined) return lone;
+  const update = site.options.caches === 'mount' ? undefined : loneUpdate(site);
+  if (update !== undefined) return update;
   return site.options.caches === 'mount' ? mountCaches(site) : tidy(site);
 }

@@ -5,8 +5,9 @@ import { readRun, type PackageCall, type RunReading } from '../../src/effects/pa
 import type { RunCommand } from '../../src/effects/run-commands.ts';
 import { programName } from '../../src/effects/wrappers.ts';
 import { packageManagers } from '../../src/packages/index.ts';
-import type { Cache } from '../../src/packages/contract.ts';
+import type { Cache, CallWords, VerbRule } from '../../src/packages/contract.ts';
 import { stepsOut } from './cleaned.ts';
+import { flagEdits } from './flags.ts';
 import { isMounted } from './mounted.ts';
 import { placeInFront } from './placement.ts';
 import type { Site } from './situation.ts';
@@ -53,18 +54,24 @@ export function laterUse(site: Site, cache: Cache): LaterUse {
   return { kind: 'free', edits, lines, ...(assumption === undefined ? {} : { assumption }) };
 }
 
+const noWords: CallWords = { words: [], options: new Set(), operands: [] };
+
 /** Whether an update call of a manager fetches the cache, and installs need it. */
-function isIndex({ id }: Cache): boolean {
+export function isIndex({ id }: Cache): boolean {
   return packageManagers.some(({ verbs }) => {
     const update = verbs['update'];
-    const install = verbs['install'];
+    const install = verbs['install'] ?? verbs['add'];
+    const needs = install === undefined ? undefined : needsOf(install);
     return (
       typeof update === 'object' &&
-      typeof install === 'object' &&
       update.fills?.some((cache) => cache.id === id) === true &&
-      install.needs?.some((cache) => cache.id === id) === true
+      needs?.some((cache) => cache.id === id) === true
     );
   });
+}
+
+function needsOf(rule: VerbRule): readonly Cache[] | undefined {
+  return typeof rule === 'function' ? rule(noWords).needs : rule.needs;
 }
 
 const concernedOf = new WeakMap<Stage, readonly Instruction[]>();
@@ -132,7 +139,7 @@ function runsScript({ document }: Site, instruction: Instruction): boolean {
 
 /** Whether a body that cannot be read speaks of a package manager whose index is a cache. */
 function namesManager(document: Document, { range }: Instruction): boolean {
-  return /\b(?:apt|apt-get|aptitude|opkg|pacman)\b/.test(document.text.slice(range.start, range.end));
+  return /\b(?:apt|apt-get|aptitude|apk|opkg|pacman)\b/.test(document.text.slice(range.start, range.end));
 }
 
 /** Every instruction behind the RUN: in its stage, and in the stages built on it. */
@@ -193,7 +200,11 @@ function stagesBuiltOn(stages: readonly Stage[]): ReadonlyMap<Stage, readonly St
 }
 
 type UseHere =
-  | { readonly kind: 'free'; readonly edits: readonly Edit[]; readonly refilled: boolean }
+  | {
+      readonly kind: 'free';
+      readonly edits: readonly Edit[];
+      readonly refilled: boolean;
+    }
   | { readonly kind: 'used'; readonly reason: string };
 
 const untouched: UseHere = { kind: 'free', edits: [], refilled: false };
@@ -216,9 +227,17 @@ function useIn(site: Site, cache: Cache, later: Instruction): UseHere {
     if (!needs || updated.some((update) => follows(call, update))) continue;
     if (later.keyword !== 'RUN')
       return { kind: 'used', reason: `${later.keyword} on line ${later.line} needs it at run time` };
+    const flagged = flagInstead(call);
+    if (flagged !== undefined) {
+      edits.push(...flagged);
+      continue;
+    }
     const edit = updateInFront(site, later, reading, call);
     if (typeof edit === 'string') {
-      return { kind: 'used', reason: `the RUN on line ${later.line} installs from it, and ${edit}` };
+      return {
+        kind: 'used',
+        reason: `the RUN on line ${later.line} ${call.verb?.does === 'install' ? 'installs from' : 'reads'} it, and ${edit}`,
+      };
     }
     edits.push(edit);
     updated.push(call);
@@ -246,6 +265,14 @@ export function isCertain(command: PackageCall['command']): boolean {
   );
 }
 
+/** The edits by which a call fetches the index itself: apk's `--no-cache`. */
+function flagInstead(call: PackageCall): readonly Edit[] | undefined {
+  const avoidance = call.verb?.avoidance;
+  if (avoidance?.replacesUpdate !== true) return undefined;
+  const edits = flagEdits(call, avoidance);
+  return typeof edits === 'string' ? undefined : edits;
+}
+
 function updateInFront(
   site: Site,
   later: Instruction,
@@ -253,6 +280,7 @@ function updateInFront(
   call: PackageCall,
 ): Edit | string {
   const { command, manager } = call;
+  if (later.flags.some(({ name, value }) => name === 'network' && value === 'none')) return 'has no network';
   const update = manager.verbs['update'];
   if (update === undefined || typeof update === 'function' || update.does !== 'update')
     return 'cannot fetch it again by itself';
@@ -268,7 +296,7 @@ function useInTrigger(cache: Cache, { trigger, line }: Instruction): UseHere {
   const needs = packageManagers.some(
     ({ programs, verbs }) =>
       programs.some((program) => words.has(program)) &&
-      Object.values(verbs).some((rule) => typeof rule !== 'function' && rule.needs?.includes(cache) === true),
+      Object.values(verbs).some((rule) => needsOf(rule)?.includes(cache) === true),
   );
   if (!needs || words.has('update')) return untouched;
   return { kind: 'used', reason: `ONBUILD on line ${line} installs from it in another build` };

@@ -52,7 +52,7 @@ export function loneCleanup(site: Site, filled: Filled): Outcome | undefined {
   }
   const message = `drop the removal of ${listed(labels)}: in a layer of its own it frees nothing, and the layers below have none left`;
   return {
-    proposals: [{ safety: 'safe', line, endLine, message, edits: [wholeLines(site)], becomes: [] }],
+    proposals: [{ safety: 'safe', line, endLine, message, edits: [wholeLines(site, about)], becomes: [] }],
     refusals: [],
   };
 }
@@ -87,8 +87,8 @@ function cachesOf(
 /** A comment of which nothing is left to say when the cleanup is gone. */
 const about = /hadolint|clean|cache|remov|tidy|slim|size|shrink/i;
 
-/** The lines of the RUN, with the comment right above it if that is about cleaning, and one blank line of two. */
-function wholeLines({ document, instruction }: Site): Edit {
+/** The lines of the RUN, with the comment right above it if that is about nothing else, and one blank line of two. */
+export function wholeLines({ document, instruction }: Site, about: RegExp): Edit {
   const { text } = document;
   let first = instruction.line;
   const above = instruction.commentsAbove.toReversed();

@@ -20,8 +20,11 @@ export function describe(deeds: readonly Deed[]): string {
   for (const deed of deeds) if (deed.kind === 'flag') parts.push(flagSentence(deed, deeds));
   for (const deed of deeds)
     if (deed.kind === 'drop' && !isToldWithFlag(deed, deeds)) parts.push(dropSentence(deed));
-  const lines = unique(cleaned.flatMap(({ updatedLines }) => updatedLines.map(String)));
-  if (lines.length > 0) parts.push(`update the index again on line ${listed(lines)}, which installs from it`);
+  const lines = inOrder(cleaned.flatMap(({ updatedLines }) => updatedLines));
+  if (lines.length > 0)
+    parts.push(
+      `update the index again on line ${listed(lines)}, which ${lines.length > 1 ? 'install' : 'installs'} from it`,
+    );
   return unique(parts).join('; ');
 }
 
@@ -48,6 +51,13 @@ function isPlural(label: string | undefined): boolean {
 export function listed(items: readonly string[]): string {
   if (items.length < 2) return items.join('');
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1) ?? ''}`;
+}
+
+/** Line numbers, each once. */
+export function inOrder(lines: readonly number[]): string[] {
+  return unique(lines)
+    .toSorted((a, b) => a - b)
+    .map(String);
 }
 
 export function unique<T>(items: readonly T[]): T[] {

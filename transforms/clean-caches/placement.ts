@@ -3,7 +3,7 @@ import type { Document } from '../../src/dockerfile/document.ts';
 import type { Edit } from '../../src/dockerfile/edit.ts';
 import type { RunCommand, RunScript } from '../../src/effects/run-commands.ts';
 import type { ShellContext } from '../../src/shell/context.ts';
-import { jointText, readStyle } from '../../src/shell/list-style.ts';
+import { jointText, readStyle, type ListStyle } from '../../src/shell/list-style.ts';
 import { outward, type SimpleCommand } from '../../src/shell/simple-command.ts';
 import { literalOf } from '../../src/shell/words.ts';
 import type { Site } from './situation.ts';
@@ -13,7 +13,11 @@ export interface Slot {
   readonly script: RunScript;
   /** Behind the character before this index of the script's text. */
   readonly at: number;
+  /** Where the command begins behind which they are added: its line shows the layout. */
+  readonly from: number;
   readonly joint: '&&' | ';';
+  /** Braces that open at `from` and close in front of what is added, or behind it: `a || { b && cleanup; }`. */
+  readonly braces?: { readonly from: number; readonly close: 'in front' | 'behind' };
 }
 
 export type Placed = Slot | { readonly refusal: string };
@@ -43,7 +47,12 @@ export function placeAtEnd(site: Site, calls: readonly RunCommand[]): Placed {
     return { refusal: 'set -e would be ignored in the last command' };
   }
   const followsStyle = errexit === 'on' && last.command.type === 'Command' && commands.length > 1;
-  return { script, at: last.command.end, joint: followsStyle ? ';' : '&&' };
+  return {
+    script,
+    at: last.command.end,
+    from: finalCommand(last.command).pos,
+    joint: followsStyle ? ';' : '&&',
+  };
 }
 
 /** The last command of an and-or list, or the statement itself. */
@@ -145,8 +154,9 @@ function heldErrexit({ words, program }: RunCommand): Errexit {
  * The place right behind a call, where folder, variables and user are its own.
  *
  * @param mayFail whether the cleanup could fail if the call never ran.
+ * @param isFallback whether the same program ran in front of the `||` that leads to the call.
  */
-export function placeBehind(site: Site, call: RunCommand, mayFail: boolean): Placed {
+export function placeBehind(site: Site, call: RunCommand, mayFail: boolean, isFallback = false): Placed {
   const { simple, script } = call;
   if (simple === undefined) return { refusal: 'exec form runs no shell that could run a cleanup behind it' };
   if (!simple.positioned) return { refusal: 'the call stands in backquotes with escapes' };
@@ -155,6 +165,7 @@ export function placeBehind(site: Site, call: RunCommand, mayFail: boolean): Pla
   }
   if (hasOtherReader(simple, script, mayFail))
     return { refusal: 'what stands there is read by another program' };
+  const from = simple.command.pos;
   let unit: CommandNode | SyntaxNode = simple.command;
   const statusMatters = /\$\?/.test(script.text.text);
   const declared = errexitAt(site, script, simple);
@@ -167,7 +178,17 @@ export function placeBehind(site: Site, call: RunCommand, mayFail: boolean): Pla
         unit = step.node;
         break;
       case 'and-or':
-        if (step.after !== undefined) return { script, at: unit.end, joint: '&&' };
+        if (mayFail && step.before === '||' && !isFallback) {
+          // Where the command in front succeeds, the program may not be there.
+          const isSeen =
+            errexit === 'on' && step.after === undefined && !statusMatters && !isInFunction(simple);
+          if (errexit !== 'off' && !isSeen) {
+            return { refusal: 'where set -e is in force, a command in braces would hide its failure' };
+          }
+          const braces = { from: unit.pos, close: 'behind' } as const;
+          return { script, from, at: unit.end, joint: isSeen ? ';' : '&&', braces };
+        }
+        if (step.after !== undefined) return { script, from, at: unit.end, joint: '&&' };
         unit = step.node;
         isWholeStatement = step.node.commands.length === 1;
         break;
@@ -175,11 +196,13 @@ export function placeBehind(site: Site, call: RunCommand, mayFail: boolean): Pla
         if (step.background) return { refusal: 'it runs in the background' };
         const isFinal = step.index === step.node.commands.length - 1;
         const at = unit.end;
-        if (errexit === 'off') return { script, at, joint: isFinal || statusMatters || mayFail ? '&&' : ';' };
-        if (isFinal && endsItsProcess(simple, step.node)) return { script, at, joint: '&&' };
-        if (!isFinal && !statusMatters && (isWholeStatement || !mayFail)) return { script, at, joint: ';' };
+        if (errexit === 'off')
+          return { script, from, at, joint: isFinal || statusMatters || mayFail ? '&&' : ';' };
+        if (isFinal && endsItsProcess(simple, step.node)) return { script, from, at, joint: '&&' };
+        if (!isFinal && !statusMatters && (isWholeStatement || !mayFail))
+          return { script, from, at, joint: ';' };
         if (errexit === 'on' && isWholeStatement && !statusMatters && !isInFunction(simple))
-          return { script, at, joint: ';' };
+          return { script, from, at, joint: ';' };
         return {
           refusal: 'where set -e is in force, a command behind it would change which failure ends the RUN',
         };
@@ -242,13 +265,42 @@ function endsItsProcess(simple: SimpleCommand, list: SyntaxNode): boolean {
   return true;
 }
 
-/** The edit that adds commands at a slot, in the layout of the instruction; or why they cannot stand there. */
+/**
+ * The place behind `a || b || c`, calls of one program that fill one cache, in braces where they begin their list. Without
+ * them it is the same: `a || b && cleanup` is `(a || b) && cleanup`.
+ */
+export function placeBehindFallbacks(
+  site: Site,
+  calls: readonly RunCommand[],
+  mayFail: boolean,
+): Placed | undefined {
+  const [first] = calls;
+  const last = calls.at(-1);
+  const step = first?.simple?.surrounding;
+  if (first === undefined || last === undefined || step?.kind !== 'and-or') return undefined;
+  const areInRow = calls.every(({ simple }, at) => {
+    const own = simple?.surrounding;
+    if (own?.kind !== 'and-or' || own.node !== step.node || own.index !== step.index + at) return false;
+    return at === 0 || own.before === '||';
+  });
+  if (!areInRow) return undefined;
+  const isStart = step.index === 0;
+  if (last.simple !== undefined && hasOtherReader(last.simple, last.script, mayFail))
+    return { refusal: 'what stands there is read by another program' };
+  const strict = placeBehind(site, last, mayFail, true);
+  // A list of nothing but these calls ran one of them, so under errexit a statement of its own does as well.
+  const slot = 'refusal' in strict && isStart ? placeBehind(site, last, false, true) : strict;
+  if ('refusal' in slot || !isStart || slot.joint !== '&&') return slot;
+  return { ...slot, braces: { from: step.node.pos, close: 'in front' } };
+}
+
+/** The edits that add commands at a slot, in the layout of the instruction; or why they cannot stand there. */
 export function fill(
   site: Site,
   slot: Slot,
   commands: readonly string[],
-): Edit | { readonly refusal: string } {
-  const { script } = slot;
+): readonly Edit[] | { readonly refusal: string } {
+  const { script, braces } = slot;
   const text = commands.join(' && ');
   for (let own: RunScript | undefined = script; own !== undefined; own = own.holder?.script) {
     const { setting } = own;
@@ -262,18 +314,52 @@ export function fill(
   }
   const offset = script.text.endOffset(slot.at);
   const parts = commands.map((command, index) => jointOf(site, slot, index) + command);
-  return { start: offset, end: offset, text: parts.join('') };
+  const added = parts.join('');
+  if (braces === undefined) return [{ start: offset, end: offset, text: added }];
+  const opening = script.text.offsetAt(braces.from);
+  return [
+    { start: opening, end: opening, text: '{ ' },
+    { start: offset, end: offset, text: braces.close === 'behind' ? `${added}; }` : `; }${added}` },
+  ];
 }
 
-function jointOf({ document, instruction }: Site, { script, joint, at }: Slot, index: number): string {
+function jointOf(site: Site, slot: Slot, index: number): string {
+  const { document, instruction } = site;
+  const { script, joint, at } = slot;
   const symbol = index === 0 ? joint : '&&';
   if (script.setting === 'heredoc') return symbol === ';' ? newlineIn(document, script, at) : ' && ';
   const { text } = document;
-  const isMultiLine =
-    instruction.heredocs.length === 0 &&
-    text.slice(instruction.range.start, instruction.range.end).includes('\n');
-  if (!isMultiLine) return symbol === ';' ? '; ' : ' && ';
-  return jointText(readStyle(document, instruction), symbol);
+  const range =
+    script.holder === undefined
+      ? instruction.range
+      : { start: script.text.offsetAt(0), end: script.text.endOffset(script.text.text.length) };
+  const isMultiLine = instruction.heredocs.length === 0 && text.slice(range.start, range.end).includes('\n');
+  if (!isMultiLine || !endsItsLine(site, slot)) return symbol === ';' ? '; ' : ' && ';
+  return jointText(styleAt(site, slot), symbol);
+}
+
+/** Whether nothing but an operator, a closing quote or the escape follows on the line where something is added. */
+function endsItsLine({ document: { text } }: Site, { script, at, braces }: Slot): boolean {
+  if (braces?.close === 'behind') return false;
+  const offset = script.text.endOffset(at);
+  const newline = text.indexOf('\n', offset);
+  const rest = text.slice(offset, newline < 0 ? undefined : newline);
+  return /^['"]?[ \t]*(?:;|&&|\|\|)?[ \t]*(?:#.*)?\\?\s*$/.test(rest);
+}
+
+/** The style of the instruction, as the line shows it on which the command begins behind which something is added. */
+function styleAt({ document, instruction }: Site, { script, from }: Slot): ListStyle {
+  const style = readStyle(document, instruction);
+  // Behind the last package of a list, an operator at the line's end is easily overlooked.
+  const whole: ListStyle = style.isOperatorGuessed ? { ...style, operator: 'leading' } : style;
+  const { text } = document;
+  const offset = script.text.offsetAt(from);
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const [, indent, operator] = /^([ \t]+)(&& *|\|\| *)?$/.exec(text.slice(lineStart, offset)) ?? [];
+  if (lineStart <= instruction.range.start || indent === undefined) return whole;
+  if (operator !== undefined) return { ...whole, indent, operator: 'leading' };
+  const isTrailing = /&&[ \t]*\\[ \t]*\r?\n$/.test(text.slice(Math.max(0, lineStart - 40), lineStart));
+  return { ...whole, indent, ...(isTrailing && { operator: 'trailing' as const }) };
 }
 
 /** A new line of a heredoc with the indentation of the line that ends there. */

@@ -26,7 +26,8 @@ export function inForceAt(document: Document, instruction: Instruction): InForce
   return {
     distribution: image?.distribution,
     release,
-    dockerClean: image?.dockerClean,
+    dockerClean:
+      image?.dockerClean === true && isHookTouched(document, instruction) ? false : image?.dockerClean,
     user,
     home,
     shell: shellOf(document, instruction) ?? wrappedShell(document, instruction),
@@ -36,6 +37,21 @@ export function inForceAt(document: Document, instruction: Instruction): InForce
       return undefined;
     },
   };
+}
+
+const hookTouchers = new WeakMap<Document, number>();
+
+/** Whether the file speaks of docker-clean at the instruction or above it: `rm -f /etc/apt/apt.conf.d/docker-clean`. */
+function isHookTouched(document: Document, { index }: Instruction): boolean {
+  let first = hookTouchers.get(document);
+  if (first === undefined) {
+    const found = document.instructions.findIndex(({ range }) =>
+      document.text.slice(range.start, range.end).includes('docker-clean'),
+    );
+    first = found < 0 ? Number.POSITIVE_INFINITY : found;
+    hookTouchers.set(document, first);
+  }
+  return first <= index;
 }
 
 /** `SHELL ["conda", "run", "-n", "env", "/bin/bash", "-c"]`: a POSIX shell behind another program. */
@@ -102,7 +118,7 @@ export function placeOf(cache: Cache, situation: Situation): CachePlace {
   const [first] = moved;
   const paths =
     first === undefined
-      ? cache.paths
+      ? (cache.pathsIn?.(situation) ?? cache.paths)
       : moved.filter(({ variable }) => variable === first.variable).map(({ path }) => path);
   return { paths, home: situation.home };
 }

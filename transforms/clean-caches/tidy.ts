@@ -6,8 +6,8 @@ import { flagEdits } from './flags.ts';
 import { laterUse } from './later.ts';
 import { commandFor } from './cleanup-text.ts';
 import { describe, listed, unique, type Deed } from './message.ts';
-import { openFills, worthwhile, type OpenFill } from './open-caches.ts';
-import { fill, placeAtEnd, placeBehind, type Slot } from './placement.ts';
+import { doubtful, openFills, worthwhile, type OpenFill } from './open-caches.ts';
+import { fill, placeAtEnd, placeBehind, placeBehindFallbacks, type Slot } from './placement.ts';
 import type { Site } from './situation.ts';
 import { storeUse } from './stores.ts';
 import { dropUpdates } from './updates.ts';
@@ -39,6 +39,7 @@ export function tidy(site: Site): Outcome {
   for (const { verb, manager } of site.reading.calls) {
     if (verb === undefined) refuse(`what ${manager.name} is told to do is hidden in a variable`);
   }
+  for (const reason of doubtful(openFills(site))) refuse(reason);
   for (const fills of byCache(worthwhile(openFills(site)))) {
     for (const remedy of remediesFor(site, fills)) {
       if ('refusal' in remedy) refuse(remedy.refusal);
@@ -56,11 +57,18 @@ export function tidy(site: Site): Outcome {
   return { proposals, refusals };
 }
 
+/** `sudo npm` and `npm` of another user fill a cache each. */
+function placeKey({ cache, situation: { user, home } }: OpenFill): string {
+  const isOfHome = cache.paths.some((path) => path.startsWith('~'));
+  return isOfHome ? [cache.id, user, home].join(' ') : cache.id;
+}
+
 function byCache(fills: readonly OpenFill[]): OpenFill[][] {
   const groups = new Map<string, OpenFill[]>();
   for (const fill of fills) {
-    const group = groups.get(fill.cache.id);
-    if (group === undefined) groups.set(fill.cache.id, [fill]);
+    const key = placeKey(fill);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [fill]);
     else group.push(fill);
   }
   return [...groups.values()];
@@ -91,9 +99,13 @@ function remediesFor(site: Site, fills: readonly OpenFill[]): Remedies[] {
   return found;
 }
 
-function flagFor({ call, cache, situation }: OpenFill): Remedies | undefined {
+function flagFor({ call, cache, situation, movedBy }: OpenFill): Remedies | undefined {
   const avoidance = call.verb?.avoidance;
-  if (avoidance === undefined || !(call.verb?.avoids ?? call.verb?.fills ?? []).includes(cache))
+  if (
+    movedBy !== undefined ||
+    avoidance === undefined ||
+    !(call.verb?.avoids ?? call.verb?.fills ?? []).includes(cache)
+  )
     return undefined;
   const refusal = avoidance.refusedIn?.(situation);
   if (refusal !== undefined) return { refusal };
@@ -113,9 +125,16 @@ function cleanupFor(site: Site, fills: readonly OpenFill[]): Remedies {
   const last = fills.at(-1);
   if (last === undefined) return { refusal: 'there is nothing to clean' };
   const { cache } = last;
+  const moved = fills.find(({ movedBy }) => movedBy !== undefined)?.movedBy;
+  if (moved !== undefined) return { refusal: `${cache.label}: ${moved} puts it elsewhere` };
   if (fills.some(({ perhaps }) => perhaps !== undefined)) {
     return { refusal: `${cache.label}: the command that removes it may be skipped` };
   }
+  const risen = fills.some(
+    ({ call, situation: { user } }) => call.verb?.raises === true && user !== 'root' && user !== '0',
+  );
+  if (risen)
+    return { refusal: `${cache.label}: what fetches them becomes root by itself, and a cleanup would not` };
   const cleanup = cache.cleanup?.(last.situation);
   if (cleanup === undefined) return { refusal: `${cache.label}: nothing is known that removes it` };
   if ('refusal' in cleanup) return { refusal: `${cache.label}: ${cleanup.refusal}` };
@@ -192,6 +211,10 @@ function additionsFor(
     return 'refusal' in slot ? slot : [put(owner, slot)];
   }
   const isAlone = users.every((user) => fills.some(({ call }) => call.command === user));
+  const texts = fills.map((each) => commands.map((command) => commandFor(each, command)).join(' && '));
+  const fallback =
+    isAlone && unique(texts).length === 1 ? placeBehindFallbacks(site, users, isOfProgram) : undefined;
+  if (fallback !== undefined) return 'refusal' in fallback ? fallback : [put(owner, fallback)];
   if (!isAlone || !areAlternatives(users))
     return { refusal: 'not every way through the RUN leads to its last call' };
   const additions: Addition[] = [];
@@ -259,9 +282,9 @@ function proposalOf(site: Site, remedies: readonly Remedy[]): Proposal | string 
   if (remedies.length === 0) return undefined;
   const edits: Edit[] = remedies.flatMap((remedy) => remedy.edits);
   for (const { slot, commands } of joined(remedies.flatMap(({ additions }) => additions))) {
-    const edit = fill(site, slot, commands);
-    if ('refusal' in edit) return edit.refusal;
-    edits.push(edit);
+    const filled = fill(site, slot, commands);
+    if ('refusal' in filled) return filled.refusal;
+    edits.push(...filled);
   }
   const { line, endLine } = site.instruction;
   const message = describe(remedies.map(({ deed }) => deed));

@@ -14,7 +14,7 @@ export function dropUpdates(site: Site, updates: readonly PackageCall[]): readon
   const isRead = site.reading.commands.some((command) => {
     if (command.program === undefined || managerOfProgram(command.program) !== manager) return false;
     const call = site.reading.calls.find((each) => each.command === command);
-    return call === undefined || call.verb === undefined;
+    return call?.verb === undefined || (call.verb.does !== 'install' && call.verb.needs !== undefined);
   });
   const installs = site.reading.calls.filter(
     ({ manager: own, verb }) => own === manager && verb?.does === 'install',

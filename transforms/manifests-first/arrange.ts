@@ -19,7 +19,11 @@ export type Placed =
   /** A COPY of the file, in its old place or in a new one. */
   | { readonly kind: 'copy'; readonly copy: ContextCopy; readonly workdirOf: Instruction | undefined }
   /** A new COPY of manifests. */
-  | { readonly kind: 'new'; readonly files: readonly NeededFile[] }
+  | {
+      readonly kind: 'new';
+      readonly files: readonly NeededFile[];
+      readonly workdirOf: Instruction | undefined;
+    }
   | { readonly kind: 'head'; readonly step: Step }
   | { readonly kind: 'fetch'; readonly step: Step }
   | { readonly kind: 'tail'; readonly step: Step };
@@ -85,7 +89,7 @@ export class Arrangement {
         const origin = above.originOf(path);
         if (seen.has(path)) continue;
         seen.add(path);
-        if (origin === undefined) {
+        if (origin === undefined || origin.copy.isOpaque === true) {
           if (!isNamed(path, rest.filter(isAbove))) this.#missing ??= path;
           continue;
         }
@@ -170,10 +174,11 @@ function isNamed(path: string, copies: readonly ContextCopy[]): boolean {
 
 /** A copy of manifests and settings only stays before the installs that read it. */
 function isPure(
-  { sources }: ContextCopy,
+  { sources, isOpaque }: ContextCopy,
   wanted: ReadonlySet<string>,
   context: BuildContext | undefined,
 ): boolean {
+  if (isOpaque === true) return false;
   // Which of its files an install reads is not known: none of them is taken away from it.
   if (context === undefined) return sources.every(({ kind }) => kind === 'file');
   if (
@@ -240,7 +245,8 @@ class NewOrder {
       this.placed.push({ kind: 'copy', copy, workdirOf: undefined });
     for (const [step, files] of added) {
       const own = files.filter((file) => file.copy === copy);
-      if (own.length > 0 && !waitsFor(items, index, step)) this.placed.push({ kind: 'new', files: own });
+      if (own.length > 0 && !waitsFor(items, index, step))
+        this.placed.push({ kind: 'new', files: own, workdirOf: undefined });
     }
   }
 
@@ -258,7 +264,7 @@ class NewOrder {
       this.placed.push({ kind: 'copy', copy, workdirOf: step.instruction });
     }
     const files = (added.get(step) ?? []).filter((file) => waitsFor(items, items.indexOf(file.copy), step));
-    const manifests: Placed[] = files.length > 0 ? [{ kind: 'new', files }] : [];
+    const manifests: Placed[] = files.length > 0 ? [{ kind: 'new', files, workdirOf: step.instruction }] : [];
     if (!isCut(step)) {
       this.placed.push(...manifests, { kind: 'kept', instruction: step.instruction });
       return;

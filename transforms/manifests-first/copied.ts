@@ -26,6 +26,22 @@ export interface ContextCopy {
   readonly sources: readonly CopiedSource[];
   /** The ARG defaults that its paths rest on. */
   readonly defaults: readonly string[];
+  /** It brings files of another stage, of which only the place is known: it has no sources. */
+  readonly isOpaque?: boolean;
+}
+
+/** A COPY from another stage that lies over copied files and so has to stay behind them. */
+export function opaqueCopy(
+  document: Document,
+  instruction: Instruction,
+  workdir: string,
+): ContextCopy | undefined {
+  const copy = copyOf(document, instruction);
+  if (copy?.kind !== 'stage' || copy.destination.includes('$')) return undefined;
+  const destination = absolute(workdir, copy.destination);
+  return destination === undefined || isSystemPath(destination)
+    ? undefined
+    : { instruction, copy, destination, sources: [], defaults: [], isOpaque: true };
 }
 
 /** What a COPY takes from the context, or why that is not known. */
@@ -163,6 +179,7 @@ export class CopiedFiles implements ProjectFiles {
   }
 
   list(folder: string): readonly FolderEntry[] | undefined {
+    if (this.originOf(folder)?.copy.isOpaque === true) return undefined;
     const found = new Map<string, FolderEntry>();
     for (const { from, to, kind } of this.#sources()) {
       if (kind === 'folder' && isWithin(folder, to)) {
@@ -183,6 +200,8 @@ export class CopiedFiles implements ProjectFiles {
   /** Where the file or folder of the stage came from; without a context, where it would. */
   originOf(path: string): Origin | undefined {
     for (const copy of this.copies.toReversed()) {
+      if (copy.isOpaque === true && isWithin(path, copy.destination))
+        return { from: path, kind: 'other', copy };
       for (const source of copy.sources.toReversed()) {
         const isHere = source.kind === 'folder' ? isWithin(path, source.to) : path === source.to;
         if (!isHere) continue;
@@ -192,6 +211,14 @@ export class CopiedFiles implements ProjectFiles {
       }
     }
     return undefined;
+  }
+
+  /** Whether .dockerignore leaves out a file that would come here. */
+  excludes(path: string): boolean {
+    return this.#sources().some(({ from, to, kind }) => {
+      const isHere = kind === 'folder' ? isWithin(path, to) : path === to;
+      return isHere && this.#context?.excludes(contextPath(from, to, path)) === true;
+    });
   }
 
   /** Whether .dockerignore keeps the context's own file of this path out of the copies. */
@@ -204,6 +231,8 @@ export class CopiedFiles implements ProjectFiles {
 
   /** Whether the copies write to this path or below it; where that is not known, whether they might. */
   touch(path: string): boolean {
+    if (this.copies.some(({ isOpaque, destination }) => isOpaque === true && overlap(destination, path)))
+      return true;
     return this.#places().some(
       (place) => overlap(place, path) && (isWithin(place, path) || this.#mayHold(path)),
     );
@@ -215,7 +244,7 @@ export class CopiedFiles implements ProjectFiles {
   }
 
   #mayHold(path: string): boolean {
-    return !this.isKnown || this.kindOf(path) !== undefined || this.list(path) !== undefined;
+    return !this.isKnown || this.kindOf(path) !== undefined;
   }
 
   /** Whether the copies write where the distribution and its packages have their files. */

@@ -1,6 +1,6 @@
 import type { BuildContext } from '../../src/context/context.ts';
 import type { Document } from '../../src/dockerfile/document.ts';
-import type { Stage } from '../../src/dockerfile/model.ts';
+import type { Instruction, Stage } from '../../src/dockerfile/model.ts';
 import { readStages } from '../../src/dockerfile/stages.ts';
 import { stateAt } from '../../src/effects/state.ts';
 import type { Proposal, Transform, TransformRefusal } from '../contract.ts';
@@ -69,7 +69,7 @@ function proposeOf(
   if (typeof written === 'string') return refuse(written);
   const message = messageOf(arrangement);
   const common = { line, endLine, message, edits: written.edits, becomes: written.becomes };
-  const assumptions = assumptionsOf(arrangement, sunk, context);
+  const assumptions = assumptionsOf(document, arrangement, sunk, context);
   return assumptions.length === 0
     ? { ...common, safety: 'safe' }
     : { ...common, safety: 'unsafe', assumption: assumptions.join('; ') };
@@ -82,6 +82,7 @@ function trap(path: string, sunk: CopiedFiles): string {
 }
 
 function assumptionsOf(
+  document: Document,
   { sunk, passed }: Arrangement,
   files: CopiedFiles,
   context: BuildContext | undefined,
@@ -107,7 +108,23 @@ function assumptionsOf(
   if (isUnplaced && passed.some((step) => installsPackages(step))) {
     found.add("the base image's working directory is a folder of its own");
   }
+  const owner = sunk
+    .map(({ instruction }) => openOwner(document, instruction))
+    .find((name) => name !== undefined);
+  if (owner !== undefined && passed.some((step) => installsPackages(step))) {
+    found.add(`${owner} is a user of the base image, not of a package that is installed`);
+  }
   return [...found];
+}
+
+/** Users that the distributions and official images have. */
+const COMMON_OWNER = /^(?:root|node|www-data|nobody|daemon|\d+)$/;
+
+/** The name in `--chown` that neither the distribution nor a RUN above it is known to make. */
+function openOwner(document: Document, { flags, range }: Instruction): string | undefined {
+  const owners = flags.flatMap(({ name, value }) => (name === 'chown' ? (value ?? '').split(':') : []));
+  const isNamedAbove = (owner: string): boolean => document.text.lastIndexOf(owner, range.start) >= 0;
+  return owners.find((owner) => owner !== '' && !COMMON_OWNER.test(owner) && !isNamedAbove(owner));
 }
 
 function installsPackages({ run }: Step): boolean {

@@ -41,6 +41,7 @@ interface Line {
   readonly text: string;
   readonly expected: ExpectedInstruction;
   readonly hasBlankAbove: boolean;
+  readonly indent: string;
   /** The instruction that moved here. */
   readonly of?: Instruction;
 }
@@ -139,7 +140,7 @@ class Layout {
       this.#edits.push({ start: block.start, end: block.end, text: this.#join(lines) });
     } else if (previous !== undefined) {
       const separated = lines.map(
-        (line) => (line.hasBlankAbove ? this.#newline : '') + this.#newline + line.text,
+        (line) => (line.hasBlankAbove ? this.#newline : '') + this.#newline + line.indent + line.text,
       );
       this.#insert(previous.range.end, separated.join(''));
     } else if (next !== undefined) {
@@ -195,7 +196,7 @@ class Layout {
       .join('');
     if (/[\n]/.test(opening)) throw new LayoutError('its flags stand on several lines');
     const between = lines
-      .map((line) => (line.hasBlankAbove ? this.#newline : '') + this.#newline + line.text)
+      .map((line) => (line.hasBlankAbove ? this.#newline : '') + this.#newline + line.indent + line.text)
       .join('');
     const moved = group.findLast((each) => each.kind === 'copy');
     const hasBlank = moved?.kind === 'copy' && this.#blockOf(moved.copy.instruction).hasBlankBelow;
@@ -208,7 +209,7 @@ class Layout {
   #linesOf(item: Placed): Line[] {
     switch (item.kind) {
       case 'new':
-        return this.#newCopies(item.files);
+        return this.#newCopies(item);
       case 'fetch':
         return [this.#fetchRun(item.step)];
       case 'copy':
@@ -228,6 +229,7 @@ class Layout {
       return {
         text,
         of: instruction,
+        indent: this.#indentOf(block.start),
         hasBlankAbove: block.hasBlankAbove,
         expected: { keyword: instruction.keyword, text: args },
       };
@@ -235,6 +237,7 @@ class Layout {
     const words = `${args.slice(0, args.length - item.copy.copy.destination.length)}${edit.text}`;
     return {
       text: moved,
+      indent: this.#indentOf(block.start),
       hasBlankAbove: block.hasBlankAbove,
       expected: { keyword: instruction.keyword, text: words },
     };
@@ -243,17 +246,23 @@ class Layout {
   /** A relative destination is made absolute where another WORKDIR is in force. */
   #destinationEdit({ copy, workdirOf }: Placed & { readonly kind: 'copy' }): Edit | undefined {
     const { destination } = copy.copy;
-    if (workdirOf === undefined || /^[/$]/.test(destination)) return undefined;
-    const before = stateAt(this.#document, copy.instruction).workdir;
-    const after = stateAt(this.#document, workdirOf).workdir;
-    if (before === after && (before !== undefined || !this.#hasWorkdirBetween(copy.instruction, workdirOf)))
-      return undefined;
-    if (before === undefined || copy.instruction.json !== undefined)
-      throw new LayoutError('another WORKDIR is in force behind it');
+    if (workdirOf === undefined || !this.#isOtherWorkdir(copy, workdirOf)) return undefined;
+    if (copy.instruction.json !== undefined) throw new LayoutError('another WORKDIR is in force behind it');
     const { arguments: words } = copy.instruction;
     const range = words.rangeOf(words.length - destination.length, words.length);
     const folder = copy.destination === '/' ? '/' : `${copy.destination}/`;
     return { ...range, text: /(?:^|\/)\.{0,2}$/.test(destination) ? folder : copy.destination };
+  }
+
+  /** Whether a relative destination would mean another folder before a later instruction. */
+  #isOtherWorkdir({ copy, instruction }: ContextCopy, later: Instruction): boolean {
+    if (/^[/$]/.test(copy.destination)) return false;
+    const before = stateAt(this.#document, instruction).workdir;
+    const after = stateAt(this.#document, later).workdir;
+    if (before === after && (before !== undefined || !this.#hasWorkdirBetween(instruction, later)))
+      return false;
+    if (before === undefined) throw new LayoutError('another WORKDIR is in force behind it');
+    return true;
   }
 
   #hasWorkdirBetween(first: Instruction, last: Instruction): boolean {
@@ -263,10 +272,10 @@ class Layout {
   }
 
   /** One COPY for each folder that files go to. */
-  #newCopies(files: readonly NeededFile[]): Line[] {
+  #newCopies({ files, workdirOf }: Placed & { readonly kind: 'new' }): Line[] {
     const groups = new Map<string, { file: NeededFile; sources: string[]; destination: string }>();
     for (const file of files) {
-      const destination = this.#destinationOf(file);
+      const destination = this.#destinationOf(file, workdirOf);
       const group = groups.get(destination) ?? { file, sources: [], destination };
       group.sources.push(file.from);
       groups.set(destination, group);
@@ -283,16 +292,19 @@ class Layout {
     const words = `${sources.join(' ')} ${destination}`;
     return {
       text: `${isLower ? 'copy' : 'COPY'} ${flags}${words}`,
+      indent: this.#indentOf(instruction.range.start),
       hasBlankAbove: false,
       expected: { keyword: 'COPY', text: words },
     };
   }
 
   /** Where a needed file goes, in the words of the COPY that it comes from. */
-  #destinationOf({ copy, from, to, isFolder }: NeededFile): string {
+  #destinationOf({ copy, from, to, isFolder }: NeededFile, workdirOf: Instruction | undefined): string {
     const isRenamed =
       !isFolder && to.slice(to.lastIndexOf('/') + 1) !== from.slice(from.lastIndexOf('/') + 1);
     const target = isRenamed || isFolder ? to : to.slice(0, Math.max(1, to.lastIndexOf('/')));
+    const isElsewhere = workdirOf !== undefined && this.#isOtherWorkdir(copy, workdirOf);
+    if (isElsewhere) return target === '/' || isRenamed ? target : `${target}/`;
     return this.#inWordsOf(copy, target, !isRenamed);
   }
 
@@ -309,8 +321,11 @@ class Layout {
   #fetchRun(step: Step): Line {
     const flags = this.#flagsOf(step.instruction);
     const command = statePrefix(step) + (step.run?.fetch?.step ?? '');
+    const { keywordRange, range } = step.instruction;
+    const keyword = this.#document.text.slice(keywordRange.start, keywordRange.end);
     return {
-      text: `RUN ${flags}${command}`,
+      text: `${keyword} ${flags}${command}`,
+      indent: this.#indentOf(range.start),
       hasBlankAbove: false,
       expected: { keyword: 'RUN', text: command },
     };
@@ -321,7 +336,7 @@ class Layout {
   }
 
   #join(lines: readonly Line[]): string {
-    return lines.map(({ text }) => text).join(this.#newline);
+    return lines.map(({ text, indent }, index) => (index === 0 ? '' : indent) + text).join(this.#newline);
   }
 
   #insert(offset: number, text: string): void {

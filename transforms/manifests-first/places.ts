@@ -48,10 +48,12 @@ export function isSystemPath(path: string): boolean {
   const parts = path.split('/').slice(1);
   let folder = parts[0] ?? '';
   if (folder === '' || SYSTEM_FOLDERS.has(folder)) return true;
+  if (!Object.hasOwn(SHARED_FOLDERS, folder)) return false;
   for (const part of parts.slice(1)) {
     const isOwn = SHARED_FOLDERS[folder];
-    if (isOwn === undefined || isOwn(part)) return false;
+    if (isOwn === undefined) return true;
+    if (isOwn(part)) return false;
     folder += `/${part}`;
   }
-  return folder in SHARED_FOLDERS || /^(?:usr|var)\//.test(folder) || folder.startsWith('root/.');
+  return true;
 }

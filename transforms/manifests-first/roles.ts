@@ -57,6 +57,8 @@ export interface CommandView {
   readonly written: string;
   /** The words behind the program; undefined where only the shell knows them. */
   readonly words: readonly (string | undefined)[];
+  /** Another command reads what it prints. */
+  readonly isRead: boolean;
   /** Where it runs, absolute. */
   readonly folder: string;
   /** The value of a variable in force, undefined if it is not certain. */

@@ -7,10 +7,11 @@ import type { RunCommand } from '../../src/effects/run-commands.ts';
 import { shellOf } from '../../src/effects/shell-context.ts';
 import { stateAt, type State } from '../../src/effects/state.ts';
 import { bodyOf, type ShellBody } from '../../src/shell/body.ts';
+import { outward, type SimpleCommand } from '../../src/shell/simple-command.ts';
 import { literalOf } from '../../src/shell/words.ts';
 import type { CopiedFiles } from './copied.ts';
 import { isWithin } from './places.ts';
-import { type CommandRole, HARMLESS, SOURCE } from './roles.ts';
+import { type CommandRole, HARMLESS, isWorthyRole, SOURCE } from './roles.ts';
 import { tools } from './tools/index.ts';
 
 /** A command of a RUN's `&&` chain, or all of a RUN that is no such chain. */
@@ -50,30 +51,34 @@ export function readRunRoles(
   if (body.form !== 'exec' && REDIRECTED_GROUP.test(body.text.text)) return undefined;
   const chain = body.form === 'exec' ? undefined : chainOf(body);
   const ranges = chain ?? [{ start: 0, end: Number.POSITIVE_INFINITY }];
+  const holders = new Set(commands.map(({ script }) => script.holder));
+  const inRanges = byRange(commands, ranges);
   const pieces: Piece[] = [];
   let folder = workdir;
-  for (const { start, end } of ranges) {
-    const own = commands.filter((command) => isIn(placeOf(command), start, end));
+  ranges.forEach(({ start, end }, index) => {
+    const own = inRanges[index] ?? [];
     const roles: CommandRole[] = [];
     let blocker: string | undefined;
     for (const command of own) {
-      const isHolder = commands.some(({ script }) => script.holder === command);
-      const role = isHolder ? HARMLESS : roleOf(document, instruction, command, folder, copied);
       const isTop = chain !== undefined && command.script.holder === undefined && own.length === 1;
-      if (role.kind === 'state' && !isTop && role.folder !== undefined) roles.push(SOURCE);
-      else roles.push(role);
-      if (role.kind === 'state' && role.folder !== undefined && isTop) folder = role.folder;
+      const role = holders.has(command)
+        ? holderRole(command)
+        : roleOf(document, instruction, command, folder, copied);
+      const moves = role.kind === 'state' && role.folder !== undefined;
+      roles.push(moves && !isTop ? SOURCE : role);
+      if (role.kind === 'state' && isTop) folder = role.folder ?? folder;
       if (blocker === undefined && needsSource(roles.at(-1) ?? SOURCE)) blocker = nameOf(command);
     }
     const text = body.form === 'exec' ? '' : body.text.text.slice(start, end);
+    const isEmpty = own.length === 0;
     pieces.push({
       start,
       end,
       text,
-      roles: own.length === 0 ? [SOURCE] : roles,
-      blocker: own.length === 0 ? 'its shell text' : blocker,
+      roles: isEmpty ? [SOURCE] : roles,
+      blocker: isEmpty ? 'its shell text' : blocker,
     });
-  }
+  });
   return { instruction, body: body.form === 'exec' ? undefined : body, pieces, isChain: chain !== undefined };
 }
 
@@ -96,8 +101,29 @@ function placeOf(command: RunCommand): number {
   return outer.simple?.command.pos ?? 0;
 }
 
-function isIn(place: number, start: number, end: number): boolean {
-  return place >= start && place < end;
+/** The commands that stand in each of these ranges, which are in order. */
+function byRange(
+  commands: readonly RunCommand[],
+  ranges: readonly { readonly start: number }[],
+): readonly (readonly RunCommand[])[] {
+  const found = ranges.map((): RunCommand[] => []);
+  for (const command of commands) {
+    const place = placeOf(command);
+    let low = 0;
+    let high = ranges.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((ranges[middle]?.start ?? 0) <= place) low = middle;
+      else high = middle - 1;
+    }
+    found[low]?.push(command);
+  }
+  return found;
+}
+
+/** `bash -c '...'` is what its script is; `su` may run it in another folder. */
+function holderRole({ program }: RunCommand): CommandRole {
+  return program === 'su' || program === 'runuser' ? SOURCE : HARMLESS;
 }
 
 /** The parts of a body that is one `&&` list, or one command. */
@@ -120,8 +146,9 @@ function roleOf(
   const state = stateAt(document, instruction);
   const { program, words, wrapping, simple } = command;
   const [first, ...rest] = words;
-  if (wrapping.elsewhere || touchesByRedirection(command, folder, copied)) return SOURCE;
-  if (first === undefined) return simple === undefined ? SOURCE : { kind: 'state' };
+  if (wrapping.elsewhere) return SOURCE;
+  const readsFile = touchesByRedirection(command, folder, copied);
+  if (first === undefined) return simple === undefined || readsFile ? SOURCE : { kind: 'state' };
   if (program === undefined || first.value === undefined) return SOURCE;
   if (
     first.value.includes('/') &&
@@ -135,11 +162,13 @@ function roleOf(
   function roleFrom(): CommandRole {
     const variable = (name: string): string | undefined =>
       wrapping.environment.get(name) ?? state.valueOf(name);
+    const known = rest.map(({ value, node }) => value ?? globOf(node?.text));
     const view = {
       program: program ?? '',
       written: first?.value ?? '',
-      words: rest.map(({ value, node }) => value ?? globOf(node?.text)),
+      words: isExtended(command) ? [...known, undefined] : known,
       folder,
+      isRead: simple !== undefined && isRead(simple),
       variable,
       assignments: assignmentsOf(command),
       state,
@@ -148,10 +177,26 @@ function roleOf(
     for (const tool of tools) {
       const role = tool(view);
       if (role !== undefined)
-        return settled(role.kind === 'source' ? { ...role, program: view.program } : role, copied, state);
+        return settled(
+          role.kind === 'source' ? { ...role, program: view.program } : role,
+          copied,
+          state,
+          readsFile,
+        );
     }
     return SOURCE;
   }
+}
+
+/** Whether a command's output goes to another one: `$(ls)`, `ls | xargs rm`. */
+function isRead(command: SimpleCommand): boolean {
+  for (const { kind } of outward(command)) if (kind === 'pipeline' || kind === 'substitution') return true;
+  return false;
+}
+
+/** xargs adds words that only it knows. */
+function isExtended({ allWords, wrapping }: RunCommand): boolean {
+  return allWords.slice(0, wrapping.count).some(({ value }) => value?.endsWith('xargs') === true);
 }
 
 /** A word with wildcards is a path that is known well enough. */
@@ -168,10 +213,21 @@ function isWrapperScript(program: string): boolean {
  * A command that touches what was copied needs it. What it makes inside of the copied folder, where the context has
  * nothing, is the same before and after the copy, unless it would make the folder itself for another owner.
  */
-function settled(role: CommandRole, copied: CopiedFiles, { user, workdir }: State): CommandRole {
+function settled(
+  role: CommandRole,
+  copied: CopiedFiles,
+  { user, workdir }: State,
+  readsFile: boolean,
+): CommandRole {
+  if (role.kind === 'source' || role.kind === 'refused') return role;
+  if (readsFile) return dependent(role);
+  if ((role.kind === 'install' || role.kind === 'fetch') && copied.touchesSystem) {
+    const reason = 'the files are copied into folders of the distribution';
+    return { kind: 'refused', label: role.label, reason };
+  }
   if (role.kind !== 'independent') return role;
   const paths = role.paths ?? [];
-  if (paths.some((path) => copied.touch(path))) return SOURCE;
+  if (paths.some((path) => copied.touch(path))) return dependent(role);
   if (role.worth && copied.touchesSystem) {
     const reason = 'the files are copied into folders of the distribution';
     return { kind: 'refused', label: role.label ?? 'an install', reason };
@@ -182,9 +238,19 @@ function settled(role: CommandRole, copied: CopiedFiles, { user, workdir }: Stat
     ({ destination }) => workdir !== undefined && isWithin(workdir, destination),
   );
   const isMadeAlike =
-    user === 'root' && copied.copies.every(({ instruction }) => instruction.flags.length === 0);
+    user === 'root' &&
+    copied.copies.every(({ instruction }) => !instruction.flags.some(({ name }) => name !== 'from'));
   if (!isThere && !isMadeAlike) return SOURCE;
   return { ...role, makes };
+}
+
+/** An install that is given files of the source is passed over with a word, other commands are not. */
+function dependent(role: CommandRole): CommandRole {
+  const isInstall = isWorthyRole(role) || role.kind === 'fetch';
+  const label = 'label' in role ? role.label : undefined;
+  return isInstall
+    ? { kind: 'refused', label: label ?? 'an install', reason: 'it is given files of the source' }
+    : SOURCE;
 }
 
 function assignmentsOf({ simple, allWords, wrapping, script }: RunCommand): string {

@@ -3,10 +3,11 @@ import { copyOf } from '../../src/context/copy.ts';
 import { pathIn } from '../../src/context/manifests/reading.ts';
 import type { Document } from '../../src/dockerfile/document.ts';
 import type { Instruction, Stage } from '../../src/dockerfile/model.ts';
+import { substitute } from '../../src/dockerfile/substitution.ts';
 import { stateAt } from '../../src/effects/state.ts';
 import type { TransformRefusal } from '../contract.ts';
-import { type ContextCopy, CopiedFiles, readContextCopy } from './copied.ts';
-import { isWithin } from './places.ts';
+import { type ContextCopy, CopiedFiles, opaqueCopy, readContextCopy } from './copied.ts';
+import { overlap } from './places.ts';
 import { type CommandRole, isWorthyRole } from './roles.ts';
 import { needsSource, type Piece, readRunRoles, type RunReading } from './run-reading.ts';
 
@@ -69,6 +70,12 @@ export function walkStage(
 /** A folder that the base image names and that is not known: paths below it can still be told apart. */
 export const UNKNOWN_FOLDER = '/<the working directory of the base image>';
 
+/** Every step is held against every copy; real files have a dozen of each. */
+const MOST_COPIES = 64;
+const MOST_ITEMS = 500;
+/** PATH_MAX of Linux. */
+const LONGEST_PATH = 4096;
+
 class StageWalk {
   readonly sinkings: Sinking[] = [];
   readonly refusals: TransformRefusal[] = [];
@@ -78,6 +85,8 @@ class StageWalk {
   readonly #stage: Stage;
   readonly #context: BuildContext | undefined;
   #workdir: string | undefined;
+  /** WORKDIRs that rest on the default of an ARG. */
+  readonly #defaults: string[] = [];
   /** Copies that the steps below may do without. */
   #copies: ContextCopy[] = [];
   #items: (ContextCopy | Step)[] = [];
@@ -139,8 +148,12 @@ class StageWalk {
   }
 
   #pass(instruction: Instruction, step: Partial<Step> = {}): void {
-    if (this.#copies.length > 0 && this.#barrier === undefined)
+    if (this.#copies.length === 0 || this.#barrier !== undefined) return;
+    if (this.#items.length < MOST_ITEMS) {
       this.#items.push({ instruction, needs: [], isWorthy: false, facts: NO_FACTS, ...step });
+    } else {
+      this.#block(instruction, 'there are too many instructions between them');
+    }
   }
 
   #block({ line }: Instruction, reason: string): void {
@@ -149,25 +162,25 @@ class StageWalk {
 
   #visitWorkdir(instruction: Instruction): void {
     const before = this.#workdir;
-    const { workdir } = stateAt(this.#document, this.#next(instruction) ?? instruction);
+    const { user, environment } = stateAt(this.#document, instruction);
     const written = instruction.arguments.text;
-    const isPlain = !/[$"'\\]/.test(written);
-    this.#workdir = workdir ?? (isPlain && before !== undefined ? pathIn(before, written) : undefined);
-    const { user } = stateAt(this.#document, instruction);
+    const found = substitute(written, (name) => environment.variable(name), this.#document.escape);
+    const path = 'value' in found ? found.value : undefined;
+    if (found.kind === 'default') this.#defaults.push(written);
+    if (path?.startsWith('/') === true) this.#workdir = pathIn('/', path);
+    else this.#workdir = path === undefined || before === undefined ? undefined : pathIn(before, path);
+    if ((this.#workdir?.length ?? 0) > LONGEST_PATH) this.#workdir = undefined;
     const folder = this.#workdir;
     // WORKDIR makes a folder for the user in force, COPY for root or for --chown; a folder that is there is left alone.
     const isMadeAlike =
-      user === 'root' && this.#copies.every(({ instruction: copy }) => copy.flags.length === 0);
+      user === 'root' &&
+      this.#copies.every(({ instruction: copy }) => !copy.flags.some(({ name }) => name !== 'from'));
     const makesDestination =
       folder === undefined ||
-      this.#copies.some(({ sources }) =>
-        sources.some(({ to }) => isWithin(folder, to) || isWithin(to, folder)),
+      this.#copies.some(({ sources, isOpaque, destination }) =>
+        isOpaque === true ? overlap(destination, folder) : sources.some(({ to }) => overlap(to, folder)),
       );
     this.#pass(instruction, { comesSecond: makesDestination && !isMadeAlike });
-  }
-
-  #next(instruction: Instruction): Instruction | undefined {
-    return this.#stage.instructions[this.#stage.instructions.indexOf(instruction) + 1];
   }
 
   #visitVariables(instruction: Instruction): void {
@@ -183,23 +196,42 @@ class StageWalk {
   }
 
   #visitCopy(instruction: Instruction): void {
-    if (this.#barrier !== undefined) this.close();
+    if (this.#barrier !== undefined || this.#copies.length >= MOST_COPIES) this.close();
     const kind = copyOf(this.#document, instruction)?.kind;
     const copy =
       kind === 'context'
         ? readContextCopy(this.#document, instruction, this.#workdir, this.#context)
         : undefined;
+    if (copy !== undefined && !('unknown' in copy) && new CopiedFiles([copy], this.#context).touchesSystem) {
+      if (this.#isApart(instruction)) this.#pass(instruction);
+      else this.close();
+      const isFolder = copy.sources.some((source) => source.kind === 'folder');
+      if (isFolder && this.#copies.length === 0) {
+        this.#unknownCopy = { instruction, reason: 'it writes into folders of the distribution' };
+      }
+      return;
+    }
     if (copy !== undefined && !('unknown' in copy)) {
-      this.#copies.push(copy);
-      this.#items.push(copy);
+      const known = { ...copy, defaults: [...this.#defaults, ...copy.defaults] };
+      this.#copies.push(known);
+      this.#items.push(known);
       return;
     }
     if (this.#copies.length === 0 && kind !== 'context') return;
-    if (kind === 'stage' && this.#isApart(instruction)) {
+    if (kind !== 'context' && this.#isApart(instruction)) {
       this.#pass(instruction);
       return;
     }
+    const opaque =
+      this.#workdir === undefined ? undefined : opaqueCopy(this.#document, instruction, this.#workdir);
+    if (opaque !== undefined) {
+      this.#copies.push(opaque);
+      this.#items.push(opaque);
+      return;
+    }
     this.close();
+    if (kind === 'other')
+      this.#unknownCopy = { instruction, reason: 'what it brings may lie over the source' };
     // Without a context, only a copy of all of it is certain to bring the source.
     if (copy === undefined || !('unknown' in copy) || this.#context === undefined) return;
     this.#unknownCopy = { instruction, reason: copy.unknown };
@@ -212,7 +244,9 @@ class StageWalk {
   #isApart(instruction: Instruction): boolean {
     const copy = copyOf(this.#document, instruction);
     if (copy === undefined || copy.destination.includes('$') || this.#workdir === undefined) return false;
-    return !new CopiedFiles(this.#copies, this.#context).touch(pathIn(this.#workdir, copy.destination));
+    const copied = new CopiedFiles(this.#copies, this.#context);
+    const place = pathIn(this.#workdir, copy.destination);
+    return !copied.touch(place) && !copied.surrounds(place);
   }
 
   #visitRun(instruction: Instruction): void {
@@ -246,6 +280,8 @@ class StageWalk {
       this.#block(instruction, 'what this RUN reads is not known');
       return;
     }
+    if (makesOwner(reading, copied))
+      this.#block(instruction, `line ${instruction.line} makes users, and the COPY names one`);
     const mount = mountConflict(instruction, copied);
     const kept = mount === undefined ? keptPieces(reading.pieces) : 0;
     const head = reading.pieces.slice(0, kept).flatMap((piece) => piece.roles);
@@ -290,7 +326,7 @@ class StageWalk {
   ): (CommandRole & { kind: 'fetch' }) | undefined {
     if (piece.roles.length !== 1) return undefined;
     const [role] = piece.roles;
-    if (role?.kind !== 'fetch' || hasCacheMount(instruction)) return undefined;
+    if (role?.kind !== 'fetch' || hasCacheMount(instruction) || isOffline(instruction)) return undefined;
     const isFetched = head.some((earlier) => programOf(earlier) === role.key) || this.fetched.has(role.key);
     return isFetched ? undefined : role;
   }
@@ -324,13 +360,19 @@ class StageWalk {
     for (const piece of pieces.slice(from)) {
       for (const role of piece.roles) {
         const label = labelOf([role]);
-        if (label === undefined || (role.kind === 'fetch' && this.fetched.has(role.key))) continue;
+        const isCached =
+          role.kind === 'fetch' &&
+          (this.fetched.has(role.key) || hasCacheMount(instruction) || isOffline(instruction));
+        if (label === undefined || isCached) continue;
         const own = role.kind === 'refused' ? role.reason : undefined;
         const before = pieces
           .slice(0, pieces.indexOf(piece))
           .find(({ blocker }) => blocker !== undefined)?.blocker;
+        const together = `${piece.blocker ?? 'another command'} runs with it in one RUN that cannot be cut`;
         const why =
-          own ?? reason ?? `${before ?? 'another command'} comes before it and may change what it reads`;
+          own ??
+          reason ??
+          (before === undefined ? together : `${before} comes before it and may change what it reads`);
         this.#refuse(instruction, label, why);
         return;
       }
@@ -338,7 +380,11 @@ class StageWalk {
   }
 
   #refuse({ line, endLine }: Instruction, label: string, why: string): void {
-    this.refusals.push({ line, endLine, reason: `${label} stays behind the source: ${why}` });
+    this.refusals.push({
+      line,
+      endLine,
+      reason: `${label} stays behind the source: ${this.#context?.problem ?? why}`,
+    });
   }
 }
 
@@ -351,7 +397,7 @@ function factsOf(roles: readonly CommandRole[]): StepFacts {
   );
   return {
     labels: roles.flatMap((role) => {
-      if (role.kind === 'fetch') return [role.step];
+      if (role.kind === 'fetch') return [role.step.split(' && ').at(-1) ?? role.step];
       return role.kind === 'install' || (role.kind === 'independent' && role.worth)
         ? [role.label ?? 'an install']
         : [];
@@ -377,7 +423,8 @@ function isWorthy(roles: readonly CommandRole[]): boolean {
 /** How messages call the first install among these. */
 function labelOf(roles: readonly CommandRole[]): string | undefined {
   for (const role of roles) {
-    if (role.kind === 'install' || role.kind === 'fetch' || role.kind === 'refused') return role.label;
+    if (role.kind === 'fetch' || role.kind === 'refused') return role.label;
+    if (role.kind === 'install' && role.worth !== false) return role.label;
     if (role.kind === 'independent' && role.worth) return role.label ?? 'an install';
   }
   return undefined;
@@ -396,6 +443,21 @@ function mountsOf({ flags }: Instruction): string[] {
 
 function hasCacheMount(instruction: Instruction): boolean {
   return mountsOf(instruction).some((mount) => /(?:^|,)type=cache(?:,|$)/.test(mount));
+}
+
+function isOffline({ flags }: Instruction): boolean {
+  return flags.some(({ name, value }) => name === 'network' && value === 'none');
+}
+
+/** A user that a RUN makes, and that `--chown` of a COPY above it did not find: it then took root without a word. */
+function makesOwner({ pieces }: RunReading, copied: CopiedFiles): boolean {
+  const isNamed = copied.copies.some(({ instruction }) =>
+    instruction.flags.some(({ name, value }) => name === 'chown' && /[a-z]/i.test(value ?? '')),
+  );
+  return (
+    isNamed &&
+    pieces.some(({ text }) => /\b(?:useradd|adduser|groupadd|addgroup|usermod|groupmod)\b/.test(text))
+  );
 }
 
 /** A mount that brings the source itself, or lies over it. */
@@ -418,6 +480,9 @@ function mountConflict(instruction: Instruction, copied: CopiedFiles): string | 
 const REMOVING =
   /^(?:rm|apt-get|apt|apk|yum|dnf|npm|yarn|pnpm|pip\d*|composer|go|find)\b[^\n]*?(?:\b(?:purge|autoremove|remove|del|uninstall|prune|clean|clear|delete)\b|-r?f|-delete)|^rm\b/;
 
+/** Behind a cut it would run with the package lists of another day. */
+const SYSTEM_INSTALL = /\b(?:apt|apt-get|aptitude|apk|yum|dnf|microdnf|zypper)\b[^\n]*\b(?:install|add)\b/;
+
 /** Why a RUN cannot be cut behind its first `kept` pieces. */
 function cutProblem(
   stage: Stage,
@@ -435,6 +500,17 @@ function cutProblem(
   const state = pieces.slice(0, kept).filter((piece) => piece.roles.every(({ kind }) => kind === 'state'));
   if (state.some(({ text }) => /[`]|\$\(/.test(text))) return 'it sets variables by running commands';
   const removal = pieces.slice(kept).find((piece) => REMOVING.test(piece.text));
+  if (
+    kept > 0 &&
+    SYSTEM_INSTALL.test(
+      pieces
+        .slice(kept)
+        .map(({ text }) => text)
+        .join('\n'),
+    )
+  ) {
+    return 'it installs packages behind the cut, too';
+  }
   if (stage.ships && removal !== undefined) {
     return `cut in two it would keep in the image what "${shown(removal.text)}" removes`;
   }

@@ -5,6 +5,8 @@ export interface SortedWords {
   readonly operands: readonly string[];
   /** Some word is known to the shell only. */
   readonly hasUnknown: boolean;
+  /** Of these, one that is no option's value. */
+  readonly hasUnknownOperand: boolean;
 }
 
 /**
@@ -19,6 +21,7 @@ export function sortWords(
   const options = new Map<string, string[]>();
   const operands: string[] = [];
   let hasUnknown = false;
+  let hasUnknownOperand = false;
   const add = (name: string, value: string): void => {
     options.set(name, [...(options.get(name) ?? []), value]);
   };
@@ -26,6 +29,7 @@ export function sortWords(
     const word = words[at];
     if (word === undefined) {
       hasUnknown = true;
+      hasUnknownOperand = true;
     } else if (!word.startsWith('-') || word === '-') {
       operands.push(word);
     } else if (word.includes('=')) {
@@ -42,7 +46,7 @@ export function sortWords(
       add(short ?? word, short === undefined ? '' : word.slice(2));
     }
   }
-  return { options, operands, hasUnknown };
+  return { options, operands, hasUnknown, hasUnknownOperand };
 }
 
 /** Whether one of these options is given. */

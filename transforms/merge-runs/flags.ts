@@ -9,6 +9,9 @@ export function flagConflict(first: Instruction, second: Instruction): string | 
     if (valuesOf(first, name).join(' ') !== valuesOf(second, name).join(' '))
       return `their --${name} differs`;
   }
+  if (valuesOf(first, 'security').includes('insecure')) {
+    return 'they may mount file systems or set up the network, which the next container does not have';
+  }
   const mounts = valuesOf(first, 'mount').toSorted();
   if (mounts.join(' ') !== valuesOf(second, 'mount').toSorted().join(' ')) return 'their mounts differ';
   const unknown = [...first.flags, ...second.flags].find((flag) => !known.has(flag.name));

@@ -2,12 +2,14 @@ import type { Document } from '../../src/dockerfile/document.ts';
 import type { Instruction, Stage } from '../../src/dockerfile/model.ts';
 import { readPragmas } from '../../src/dockerfile/pragmas.ts';
 import { readStages } from '../../src/dockerfile/stages.ts';
+import { engineEffectReasons, engineEffectsOf } from '../../src/effects/engine-effects.ts';
 import { shellOf } from '../../src/effects/shell-context.ts';
 import type { RewriteOptions } from '../../src/rewrite/result.ts';
 import { bodyOf, type ExecBody, type OpaqueBody } from '../../src/shell/body.ts';
 import { Composition, type Part } from '../../src/shell/compose.ts';
 import type { Outcome, Proposal, Transform, TransformRefusal } from '../contract.ts';
 import { flagConflict } from './flags.ts';
+import { leavesKeyAgent, removesKeyring } from './key-agent.ts';
 import { mergeOf } from './layout.ts';
 import { removesWorkingDirectory } from './working-directory.ts';
 import { joinsInEveryStage, joinsWhereUseful, type Joins } from './worth.ts';
@@ -101,12 +103,15 @@ class Group {
   readonly #composition: Composition | undefined;
   /** Why nothing can join this RUN. */
   readonly #conflict: string | undefined;
-  #losesDirectory: boolean;
+  /** The last RUN of the group so far. */
+  #last: Instruction;
+  #hasKeyAgent: boolean;
   size = 1;
 
   constructor(document: Document, first: Instruction) {
     this.#first = first;
-    this.#losesDirectory = removesWorkingDirectory(document, first);
+    this.#last = first;
+    this.#hasKeyAgent = leavesKeyAgent(document, first);
     const context = shellOf(document, first);
     const body = bodyOf(document, first);
     if (context === undefined) {
@@ -126,19 +131,29 @@ class Group {
     if (body.form === 'exec' || body.form === 'opaque') return `this one ${whyOpaque(body)}`;
     const conflict = flagConflict(this.#first, run);
     if (conflict !== undefined) return conflict;
-    if (this.#losesDirectory) {
-      return 'the RUN before it removes the working directory, which the engine makes anew for the next RUN';
+    if (this.#hasKeyAgent && removesKeyring(document, run)) {
+      return "gpg's agent, which a RUN before it starts, would still be at work in the keyring that it removes";
     }
-    const refusal = this.#composition.add(body);
+    const refusal = outlastingEffect(document, this.#last) ?? this.#composition.add(body);
     if (refusal !== undefined) return refusal;
     this.size += 1;
-    this.#losesDirectory = removesWorkingDirectory(document, run);
+    this.#last = run;
+    this.#hasKeyAgent ||= leavesKeyAgent(document, run);
     return undefined;
   }
 
   parts(): readonly Part[] {
     return this.#composition?.parts() ?? [];
   }
+}
+
+/** What a RUN does that the next one finds otherwise because the engine makes a new container for it. */
+function outlastingEffect(document: Document, run: Instruction): string | undefined {
+  if (removesWorkingDirectory(document, run)) {
+    return 'the RUN before it removes the working directory, which the engine makes anew for the next RUN';
+  }
+  const [effect] = engineEffectsOf(document, run);
+  return effect === undefined ? undefined : engineEffectReasons[effect].replace(/^it/, 'the RUN before it');
 }
 
 function whyOpaque(body: ExecBody | OpaqueBody): string {

@@ -13,17 +13,26 @@ export function mergeOf(document: Document, parts: readonly Part[]): Proposal {
   const last = runs.at(-1);
   if (first === undefined || last === undefined) throw new RangeError('there is nothing to merge');
   const style = styleOf(document, runs);
-  const rules: string[] = [];
+  const above: Above = { lines: [], rules: [] };
   const edits: Edit[] = [];
   parts.forEach((part, index) => {
     const previous = parts[index - 1];
     const remark = index === parts.length - 1 ? undefined : remarkOf(part);
-    if (previous === undefined) edits.push(...headEdits(document, part, style, remark));
-    else edits.push(joint(document, style, previous, part, remark, rules));
+    if (previous !== undefined) {
+      edits.push(joint(document, style, previous, part, remark, above));
+      return;
+    }
+    if (remark !== undefined) above.lines.push(remark);
+    edits.push({
+      start: part.body.text.offsetAt(0),
+      end: part.body.text.offsetAt(part.start),
+      text: part.open,
+    });
   });
   const tail = tailOf(parts);
   edits.push(tail.edit);
-  edits.push(...pragmaEdits(document, first, rules, style));
+  edits.push(...linesAbove(document, first, above.lines, style));
+  edits.push(...pragmaEdits(document, first, above.rules, style));
   return {
     safety: 'safe',
     line: first.line,
@@ -41,16 +50,10 @@ function styleOf(document: Document, runs: readonly Instruction[]): ListStyle {
   return readStyle(document, model);
 }
 
-/** Before the first command: its bracket, and above the RUN a comment that stood at the end of its line. */
-function headEdits(document: Document, part: Part, style: ListStyle, remark: string | undefined): Edit[] {
-  const { instruction, text } = part.body;
-  const edits: Edit[] = [{ start: text.offsetAt(0), end: text.offsetAt(part.start), text: part.open }];
-  if (remark !== undefined) {
-    const lineStart = document.offsetOfLine(instruction.line);
-    const indent = document.text.slice(lineStart, instruction.range.start);
-    edits.unshift({ start: lineStart, end: lineStart, text: `${indent}${remark}${style.newline}` });
-  }
-  return edits;
+/** What must stand above the merged RUN: comment lines, and rules for hadolint to ignore. */
+interface Above {
+  readonly lines: string[];
+  readonly rules: string[];
 }
 
 /** What stands between two commands: the end of the first, the operator, the comments, the start of the second. */
@@ -60,13 +63,15 @@ function joint(
   previous: Part,
   part: Part,
   remark: string | undefined,
-  rules: string[],
+  above: Above,
 ): Edit {
   const start = previous.body.text.endOffset(previous.end);
   const end = part.body.text.offsetAt(part.start);
-  const { comments, hadolintRules } = sortComments(commentsBetween(document, start, end));
-  rules.push(...hadolintRules);
-  const lines = comments.map((comment) => document.text.slice(comment.range.start, comment.range.end));
+  const { comments, lifted, hadolintRules } = sortComments(commentsBetween(document, start, end));
+  above.rules.push(...hadolintRules);
+  const asWritten = ({ range }: Comment): string => document.text.slice(range.start, range.end);
+  above.lines.push(...lifted.map(asWritten));
+  const lines = comments.map(asWritten);
   if (remark !== undefined) lines.push(remark);
   return {
     start,
@@ -102,7 +107,8 @@ function commentsBetween(document: Document, start: number, end: number): readon
 function remarkOf(part: Part): string | undefined {
   const tail = part.body.text.text.slice(part.end);
   const at = tail.indexOf('#');
-  return at < 0 ? undefined : tail.slice(at).trimEnd();
+  const remark = at < 0 ? '' : tail.slice(at).trimEnd();
+  return /^#*$/.test(remark) ? undefined : remark;
 }
 
 /**
@@ -122,6 +128,24 @@ function tailOf(parts: readonly Part[]): { readonly edit: Edit; readonly text: s
     edit: { start: text.endOffset(kept), end: text.endOffset(end), text: close },
     text: composedText([...parts.slice(0, -1), { ...part, end: kept, close }]) + text.text.slice(end, limit),
   };
+}
+
+/** Puts comment lines above the first RUN, and above a pragma of hadolint that must stay on the line before it. */
+function linesAbove(
+  document: Document,
+  first: Instruction,
+  lines: readonly string[],
+  style: ListStyle,
+): Edit[] {
+  if (lines.length === 0) return [];
+  let { line } = first;
+  for (const comment of first.commentsAbove.toReversed()) {
+    if (comment.line !== line - 1 || rulesIn(comment) === undefined) break;
+    line = comment.line;
+  }
+  const start = document.offsetOfLine(line);
+  const indent = document.text.slice(document.offsetOfLine(first.line), first.range.start);
+  return [{ start, end: start, text: lines.map((each) => indent + each + style.newline).join('') }];
 }
 
 /** Adds rules to the hadolint pragma above the first RUN, or writes one. */

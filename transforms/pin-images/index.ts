@@ -79,7 +79,8 @@ function pinTemplates(
 
 function templateProposal({ pins, edit, instruction, argument, assumption }: TemplatePin): Proposal {
   const where = argument === undefined ? 'FROM' : `the default of ${argument}`;
-  const message = pins.map(({ pin, text }) => messageOf(pin, text, where)).join('; ');
+  const messages = new Set(pins.map(({ pin, text }) => messageOf(pin, text, where)));
+  const message = [...messages].join('; ');
   const { line, endLine } = instruction;
   const change = { line, endLine, message, edits: [edit] };
   const assumptions = [assumptionOf(pins.map(({ pin }) => pin)), assumption].filter(

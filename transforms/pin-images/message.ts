@@ -11,10 +11,15 @@ const SOURCES: Readonly<Record<ResolutionSource, string>> = {
 
 /** What is changed and why: the old name, the new one, and where it comes from. */
 export function messageOf(pin: Pin, text: string, where: string): string {
-  const { reference, resolved, parsed } = pin;
+  const { reference, resolved } = pin;
   const source = `${SOURCES[resolved.source]}, ${resolved.date}`;
-  const why = floats(parsed) ? 'floats' : text.includes('@') ? 'has no digest' : 'is not exact';
-  return `${reference.name} ${why}: ${where} names ${text}, the image it stands for (${source})${endOf(pin, resolved)}`;
+  return `${reference.name} ${lackOf(pin, text)}: ${where} names ${text}, the image it stands for (${source})${endOf(pin, resolved)}`;
+}
+
+/** What is wrong with the old name. */
+function lackOf({ parsed, resolved }: Pin, text: string): string {
+  if (floats(parsed)) return resolved.final === true ? 'names no version' : 'floats';
+  return text.includes('@') ? 'has no digest' : 'is not exact';
 }
 
 /** Support that has ended is said, and never acted upon. */

@@ -52,6 +52,9 @@ export function readComposerProject(files: ProjectFiles, folder: string): Readin
       throw new ManifestRefusal(
         `the Composer plugin ${plugin} runs with the install and may touch the source`,
       );
+    const event = Object.keys(tableIn(manifest, 'scripts')).find((name) => /-package-/.test(name));
+    if (event !== undefined)
+      throw new ManifestRefusal(`the ${event} script of composer.json runs with each package`);
     const settings = tableIn(manifest, 'config');
     const vendor = textIn(settings, 'vendor-dir') ?? 'vendor';
     const places = [vendor, textIn(settings, 'bin-dir')].filter(

@@ -13,6 +13,8 @@ export interface ProjectFiles {
   /** The text of a file; undefined if it cannot be read (a link, too large). */
   read(path: string): string | undefined;
   list(folder: string): readonly FolderEntry[] | undefined;
+  /** Whether .dockerignore leaves out a file of this path. */
+  excludes(path: string): boolean;
 }
 
 /** What an install reads of the source and what it writes into it. */
@@ -49,6 +51,8 @@ export function readingOf(read: () => ManifestReading): Reading {
 export function requireText(files: ProjectFiles, path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const kind = files.kindOf(path);
+  if (kind === undefined && files.excludes(path))
+    throw new ManifestRefusal(`${name} is excluded by .dockerignore`);
   if (kind === undefined) throw new ManifestRefusal(`there is no ${name} among the copied files`);
   const text = kind === 'file' ? files.read(path) : undefined;
   if (text === undefined) throw new ManifestRefusal(`${name} is not a file that can be read`);

@@ -116,13 +116,14 @@ describe('authentication', () => {
     const { host } = await start(startRegistry(APP, { login }));
     expect(await resolve(`${host}/app`)).toEqual({
       reason: `${host} asks for a login (docker login ${host})`,
+      failed: true,
     });
   });
 
   test('a wrong password is no secret told', async () => {
     const { host } = await start(startRegistry(APP, { login: { username: 'ada', password: 'another' } }));
     const answer = await resolve(`${host}/app`, { credentialsFor: () => Promise.resolve(password) });
-    expect(answer).toEqual({ reason: expect.stringContaining('asks for a login') });
+    expect(answer).toEqual({ reason: expect.stringContaining('asks for a login'), failed: true });
     expect(JSON.stringify(answer)).not.toContain(SECRET);
   });
 
@@ -197,7 +198,7 @@ describe('faults', () => {
         response.writeHead(status, headers).end();
       }),
     );
-    expect(await resolve(`${host}/app`)).toEqual({ reason: expect.stringContaining(reason) });
+    expect(await resolve(`${host}/app`)).toEqual({ reason: expect.stringContaining(reason), failed: true });
   });
 
   test('a failure that passes costs nothing', async () => {
@@ -223,6 +224,7 @@ describe('faults', () => {
     );
     expect(await resolve(`${host}/app`)).toEqual({
       reason: expect.stringContaining('a manifest that is not what its digest says'),
+      failed: true,
     });
   });
 
@@ -233,7 +235,10 @@ describe('faults', () => {
         response.end(request.method === 'HEAD' ? undefined : Buffer.alloc(5 * 1024 * 1024));
       }),
     );
-    expect(await resolve(`${host}/app`)).toEqual({ reason: `${host} answers with more than 4096 KiB` });
+    expect(await resolve(`${host}/app`)).toEqual({
+      reason: `${host} answers with more than 4096 KiB`,
+      failed: true,
+    });
   });
 
   test('an answer that is cut off', async () => {
@@ -246,6 +251,7 @@ describe('faults', () => {
     );
     expect(await resolve(`${host}/app`)).toEqual({
       reason: expect.stringContaining('broke off the connection'),
+      failed: true,
     });
   });
 
@@ -253,6 +259,7 @@ describe('faults', () => {
     const { host } = await start(startServer(() => undefined));
     expect(await resolve(`${host}/app`, { timeout: 50 })).toEqual({
       reason: `${host} does not answer within 0.05 s`,
+      failed: true,
     });
   });
 
@@ -262,13 +269,19 @@ describe('faults', () => {
         response.writeHead(200, { 'content-type': 'text/html' }).end('<html>');
       }),
     );
-    expect(await resolve(`${host}/app`)).toEqual({ reason: `${host} answers with a text/html manifest` });
+    expect(await resolve(`${host}/app`)).toEqual({
+      reason: `${host} answers with a text/html manifest`,
+      failed: true,
+    });
   });
 
   test('nobody there', async () => {
     const server = await startServer(() => undefined);
     await server.stop();
-    expect(await resolve(`${server.host}/app`)).toEqual({ reason: `${server.host} refuses connections` });
+    expect(await resolve(`${server.host}/app`)).toEqual({
+      reason: `${server.host} refuses connections`,
+      failed: true,
+    });
   });
 
   test('a list of tags that fails leaves the digest', async () => {

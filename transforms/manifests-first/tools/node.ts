@@ -73,8 +73,13 @@ function npmRole(command: CommandView): CommandRole {
       return refused('npm update', 'npm update writes package.json or its lock file');
     return installRole(command, sorted, operands, 'npm', /^(?:ci|clean-install|install-clean)$/.test(verb));
   }
-  if (verb === 'prune' || verb === 'dedupe') return installRole(command, sorted, operands, 'npm', true);
+  if (verb === 'prune') return minor(installRole(command, sorted, operands, 'npm', true));
   return SOURCE;
+}
+
+/** It takes no time of its own. */
+function minor(role: CommandRole): CommandRole {
+  return role.kind === 'install' ? { ...role, worth: false } : role;
 }
 
 function yarnRole(command: CommandView): CommandRole {
@@ -104,7 +109,8 @@ function pnpmRole(command: CommandView): CommandRole {
   const [verb, ...operands] = sorted.operands;
   if (verb === undefined) return hasOption(sorted, '-v', '--version') ? HARMLESS : SOURCE;
   if (verb === 'config' || verb === 'store' || verb === 'setup' || verb === 'env') return HARMLESS;
-  if (!/^(?:install|i|ci|add|fetch|prune)$/.test(verb)) return SOURCE;
+  // Behind `pnpm fetch`, an offline install has nothing to download.
+  if (!/^(?:install|i|ci|add|fetch)$/.test(verb) || hasOption(sorted, '--offline')) return SOURCE;
   if (hasOption(sorted, '-g', '--global')) return toolsRole(command, sorted, operands);
   return installRole(
     command,

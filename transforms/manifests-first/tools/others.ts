@@ -209,7 +209,7 @@ function cargoRole({ words, files, folder }: CommandView): CommandRole {
   if (hasOption(sorted, '--manifest-path', '--offline', '--git') || (place !== '.' && place !== './'))
     return refused(label, 'some of its options are not understood');
   const reading = readCargoProject(files, folder);
-  if ('refusal' in reading) return refused(label, reading.refusal);
+  if ('refusal' in reading) return verb === 'fetch' ? SOURCE : refused(label, reading.refusal);
   const folders = [
     ...new Set(
       reading.stubs.filter((stub) => stub.includes('/')).map((stub) => stub.slice(0, stub.lastIndexOf('/'))),
@@ -338,7 +338,7 @@ function dotnetRole({ words, files, folder }: CommandView): CommandRole {
   if (verb !== 'restore' && hasOption(sorted, '--no-restore', '--no-build')) return SOURCE;
   const target = operands[0] ?? valuesOf(sorted, '--project')[0];
   if (
-    sorted.hasUnknown ||
+    sorted.hasUnknownOperand ||
     operands.length > 1 ||
     hasOption(sorted, '--configfile', '-s', '--source', '--packages', '--project')
   )

@@ -121,7 +121,7 @@ export function pipRole(command: CommandView, words: readonly (string | undefine
     ...valuesOf(sorted, '-r', '--requirement', '-c', '--constraint'),
     ...(verb === 'sync' ? operands : []),
   ];
-  const label = requirements.length > 0 ? `pip ${verb} -r ${requirements[0]}` : `pip ${verb}`;
+  const label = requirements.length > 0 ? `pip ${verb} -r ${requirements[0] || '...'}` : `pip ${verb}`;
   const refuse = (reason: string): CommandRole => ({ kind: 'refused', label, reason });
   if (sorted.hasUnknown) return refuse('some of its words are known to the shell only');
   if (hasOption(sorted, '-e', '--editable'))
@@ -131,6 +131,14 @@ export function pipRole(command: CommandView, words: readonly (string | undefine
   const links = valuesOf(sorted, '-f', '--find-links').filter((link) => !/^https?:/.test(link));
   if (links.some((link) => command.files.kindOf(pathIn(command.folder, link)) !== undefined))
     return refuse(`it installs from ${links.join(' and ')}, which is copied`);
+  const named = [
+    'PIP_CONSTRAINT',
+    'PIP_REQUIREMENT',
+    'PIP_FIND_LINKS',
+    'PIP_CONFIG_FILE',
+    'UV_CONSTRAINT',
+  ].find((name) => command.variable(name) !== undefined);
+  if (named !== undefined) return refuse(`${named} names more files for it`);
   const names = verb === 'sync' ? [] : operands;
   const local = requirements.filter((path) => !/^https?:/.test(path));
   if (verb === 'wheel' && !hasOption(sorted, '-w', '--wheel-dir'))

@@ -1,7 +1,7 @@
 // Commands that need nothing of the source: packages of the distribution, users, folders, settings.
 import { pathIn } from '../../../src/context/manifests/reading.ts';
 import { type CommandRole, type CommandView, HARMLESS, SOURCE, type Tool } from '../roles.ts';
-import { hasOption, sortWords, valuesOf } from '../words.ts';
+import { hasOption, type SortedWords, sortWords, valuesOf } from '../words.ts';
 
 /** Managers whose operands are names, and files if they hold a slash or end like a package file. */
 const MANAGERS = new Set([
@@ -70,7 +70,6 @@ const SILENT_PROGRAMS = new Set([
   'date',
   'which',
   'type',
-  'umask',
   'test',
   '[',
   'getconf',
@@ -163,15 +162,18 @@ function packageRole({ program, words, folder }: CommandView): CommandRole {
       label,
     };
   }
+  const isOnlyIndex = !words.some(
+    (word) => word !== undefined && INSTALLING.test(word) && !/^(?:update|makecache)$/.test(word),
+  );
   const bringsPages = words.some((word) => word === undefined || WEB_SERVERS.test(word));
   const paths = bringsPages && installs ? ['/var/www', '/usr/share/nginx', '/srv'] : [];
-  return { kind: 'independent', worth: installs, paths, label };
+  return { kind: 'independent', worth: installs && !isOnlyIndex, paths, label };
 }
 
 /** `. venv/bin/activate`, of an environment that is not part of the source. */
 function activationRole({ words, folder, files }: CommandView): CommandRole {
   const [path] = words;
-  const isEnvironment = path !== undefined && words.length === 1 && path.endsWith("/bin/activate");
+  const isEnvironment = path !== undefined && words.length === 1 && path.endsWith('/bin/activate');
   if (!isEnvironment || !files.isKnown || files.kindOf(pathIn(folder, path)) !== undefined) return SOURCE;
   return { kind: 'state' };
 }
@@ -226,7 +228,8 @@ function userRole({ program, words }: CommandView): CommandRole {
   return { kind: 'independent', worth: false, paths: homes.length > 0 ? homes : names };
 }
 
-function pathRole({ program, words, folder }: CommandView): CommandRole {
+function pathRole(command: CommandView): CommandRole {
+  const { program, words, folder } = command;
   const sorted = sortWords(words, PATH_PROGRAMS[program] ?? []);
   if (sorted.hasUnknown && program !== 'curl' && program !== 'wget') return SOURCE;
   if (program === 'curl' || program === 'wget') return downloadRole(program, folder, sorted);
@@ -237,7 +240,14 @@ function pathRole({ program, words, folder }: CommandView): CommandRole {
       ? valuesOf(sorted, '-C', '-f', '--directory', '--file', '-d')
       : [];
   const bases = [...operands, ...values].map((path) => pathIn(folder, path.replace(/[^/]*[*?[{].*$/s, '')));
-  return { kind: 'independent', worth: false, paths: isTar ? [folder, ...bases] : bases };
+  const readsHere = isTar || (bases.length === 0 && readsFolder(command, sorted));
+  return { kind: 'independent', worth: false, paths: readsHere ? [folder, ...bases] : bases };
+}
+
+/** Without a path these look at the folder that they run in; of `ls` alone nothing comes but a line in the log. */
+function readsFolder({ program, isRead }: CommandView, sorted: SortedWords): boolean {
+  if (program === 'ls') return isRead;
+  return program === 'find' || (program === 'grep' && hasOption(sorted, '-r', '-R', '--recursive'));
 }
 
 /** Where a download goes: a named file, standard output, or the folder that it runs in. */
