@@ -20,7 +20,7 @@ describe('README', () => {
     const { stdout, stderr } = dockshift(['examples/legacy-node/Dockerfile'], { cwd: root });
     // prettier takes the blank away that stands for an empty line of context.
     expect(blocks('diff')).toEqual([stdout.replaceAll(/ +$/gmu, '')]);
-    expect(blocks('text')).toEqual([stderr]);
+    expect(blocks('text')[0]).toBe(stderr);
   });
 
   test('says what pin-images really makes', () => {
@@ -42,9 +42,10 @@ describe('README', () => {
   test.each(commandLines.filter((line) => line.includes('npx dockshift')))(
     '%s: its options exist',
     (line) => {
-      const [, tail = ''] = line.split('npx dockshift ');
+      const [, tail = ''] = line.replaceAll(/'[^']*'/gu, 'TEXT').split('npx dockshift ');
       const words = tail.split(' ');
-      const help = dockshift(['--help']).stdout;
+      const command = ['verify', 'inspect', 'pins'].filter((name) => name === words[0]);
+      const help = dockshift([...command, '--help']).stdout;
       for (const word of words.filter((candidate) => candidate.startsWith('--')))
         expect(help).toContain(`${word} `);
       const first = words[0] ?? '';
