@@ -54,10 +54,10 @@ const projects: readonly Project[] = [
   {
     name: 'pip',
     before:
-      'FROM python:3.11-slim\nCOPY . /app\nWORKDIR /app\n' +
+      'FROM python:3.11-slim-bookworm\nCOPY . /app\nWORKDIR /app\n' +
       'RUN pip install --no-cache-dir --no-compile -r requirements.txt && python app.py > out.txt\n',
     after:
-      'FROM python:3.11-slim\nCOPY requirements.txt /app/\nCOPY constraints/versions.txt /app/constraints/\nWORKDIR /app\n' +
+      'FROM python:3.11-slim-bookworm\nCOPY requirements.txt /app/\nCOPY constraints/versions.txt /app/constraints/\nWORKDIR /app\n' +
       'RUN pip install --no-cache-dir --no-compile -r requirements.txt\nCOPY . /app\nRUN python app.py > out.txt\n',
     files: {
       'requirements.txt': '-c constraints/versions.txt\nidna\n',
@@ -93,7 +93,7 @@ const projects: readonly Project[] = [
 const CACHES = /^\/(?:go\/pkg|root\/\.(?:cache|npm|config\/go))(?:\/|$)/;
 
 const hasEngine = startDocker();
-if (hasEngine) needImages('node:20-slim', 'python:3.11-slim', 'golang:1.23');
+if (hasEngine) needImages('node:20-slim', 'python:3.11-slim-bookworm', 'golang:1.23');
 const docker = hasEngine ? await engineFor('docker') : undefined;
 const formats = await loadFormats();
 
