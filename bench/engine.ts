@@ -77,7 +77,7 @@ function textOf(file: string): string {
 }
 
 /** The images a Dockerfile is built on; undefined for what cannot be read or known. */
-function basesOf(dockerfile: string): string[] | undefined {
+export function basesOf(dockerfile: string): string[] | undefined {
   try {
     const bases = Document.read(dockerfile).stages.map(({ base }) => base);
     if (bases.some(({ kind }) => kind === 'unknown')) return undefined;
