@@ -33,6 +33,8 @@ function explanation(
   if (kind === 'arguments') return `a FROM is empty without its build argument: ${message}`;
   if (kind === 'disk')
     return `the disk is full: ${message}; nothing of this run is left behind, make room and run it again`;
+  if (kind === 'engine')
+    return `the engine itself failed, three times (no difference between the versions): ${message}`;
   if (kind === 'context') return `${outsideOfContext(dockerfile, context)}: ${message}`;
   return `the ${version} Dockerfile does not build: ${message}`;
 }

@@ -9,6 +9,7 @@ import { copyContext, readIgnoreFile } from './build-context/copy-context.ts';
 import { findContext, isInside, repositoryOf } from './build-context/find-context.ts';
 import { checkImages } from './checks/checks.ts';
 import { goneFiles } from './checks/gone.ts';
+import { buildSteadily } from './engines/build-steadily.ts';
 import type { BuildOptions, Engine } from './engines/engine.ts';
 import { failedBuild } from './failed-build.ts';
 import type { KnownLayers } from './image/archive.ts';
@@ -155,7 +156,7 @@ class Verification {
     const context = this.#contextCopy;
     const request = { dockerfile, context, image, useCache, options: options.build, ...ignoreFile };
     try {
-      const outcome = await engine.build(request, onLine, signal);
+      const outcome = await buildSteadily(engine, request, onLine, signal);
       if (outcome.built) return { seconds: outcome.seconds };
       return failedBuild(outcome.failure, {
         version,

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { encodeBytes } from '../../src/dockerfile/bytes.ts';
+import { buildSteadily } from '../../src/verify/engines/build-steadily.ts';
 import type { BuildFailure } from '../../src/verify/engines/build-failure.ts';
 import type { Engine } from '../../src/verify/engines/engine.ts';
 import { readImage, type Image } from '../../src/verify/image/image.ts';
@@ -40,7 +41,7 @@ export async function compareBuilds(
     writeFileSync(dockerfile, encodeBytes(text));
     const image = workspace.nameImage(version);
     const request = { dockerfile, context: folder, image, useCache: false, options: HOST_NETWORK };
-    const outcome = await engine.build(request, () => undefined, NEVER);
+    const outcome = await buildSteadily(engine, request, () => undefined, NEVER);
     return outcome.built ? readImage(engine.save(image, NEVER), known) : outcome.failure;
   };
   try {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { diskContext } from '../../src/context/disk.ts';
 import { loadFormats } from '../../src/context/formats.ts';
+import { buildSteadily } from '../../src/verify/engines/build-steadily.ts';
 import type { Engine } from '../../src/verify/engines/engine.ts';
 import { Workspace } from '../../src/verify/workspace.ts';
 import { folderWith } from '../cli/program.ts';
@@ -107,7 +108,12 @@ async function logOf(
   const lines: string[] = [];
   const image = workspace.nameImage('rebuild');
   const request = { dockerfile, context, image, useCache: true, options: HOST_NETWORK };
-  const outcome = await engine.build(request, (line) => lines.push(line), new AbortController().signal);
+  const outcome = await buildSteadily(
+    engine,
+    request,
+    (line) => lines.push(line),
+    new AbortController().signal,
+  );
   expect(outcome.built).toBe(true);
   return lines;
 }

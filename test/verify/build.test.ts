@@ -15,6 +15,7 @@ import { copyContext, readIgnoreFile } from '../../src/verify/build-context/copy
 import { contextCopies, takes } from '../../src/verify/build-context/copy-sources.ts';
 import { isInside, repositoryOf } from '../../src/verify/build-context/find-context.ts';
 import { missingArguments } from '../../src/verify/build-arguments.ts';
+import { buildSteadily } from '../../src/verify/engines/build-steadily.ts';
 import { buildFailure } from '../../src/verify/engines/build-failure.ts';
 import { parseHttpRequest } from '../../src/verify/smoke.ts';
 import { fileToTouch, touchCopy } from '../../src/verify/touch.ts';
@@ -74,6 +75,16 @@ describe('buildFailure', () => {
     expect(buildFailure(log, 1)).toMatchObject({ kind: 'disk', command: '/bin/sh -c apt-get install x' });
   });
 
+  test('a container that did not start is the fault of the engine, a program that cannot be executed is not', () => {
+    const last = 'ERROR: failed to solve: process "/bin/sh -c x" did not complete successfully: exit code: 1';
+    const fault = '#9 0.183 runc run failed: unable to start container process: ';
+    const started = 'waiting for init preliminary setup: read init-p: connection reset by peer';
+    expect(buildFailure([fault + started, last], 1).kind).toBe('engine');
+    expect(
+      buildFailure([`${fault}exec: "/bin/sh": stat /bin/sh: no such file or directory`, last], 1).kind,
+    ).toBe('build');
+  });
+
   test('quotes in the command are as they were', () => {
     const line = String.raw`ERROR: failed to solve: process "/bin/sh -c echo \"a\" && exit 1" did not complete successfully: exit code: 1`;
     expect(buildFailure([line], 1).command).toBe('/bin/sh -c echo "a" && exit 1');
@@ -81,6 +92,34 @@ describe('buildFailure', () => {
 
   test('without any message the exit code is given', () => {
     expect(buildFailure([], 137).message).toBe('the build ended with exit code 137');
+  });
+});
+
+describe('buildSteadily', () => {
+  const request = {
+    dockerfile: '',
+    context: '',
+    image: '',
+    useCache: false,
+    options: { buildArgs: [], secrets: [], ssh: [] },
+  };
+  const outcomes = {
+    engine: { built: false, seconds: 1, failure: { kind: 'engine', message: 'runc', log: [] } },
+    build: { built: false, seconds: 1, failure: { kind: 'build', message: 'make', log: [] } },
+    built: { built: true, seconds: 2 },
+  } as const;
+
+  test.each([
+    [['engine', 'built'], 'built'],
+    [['engine', 'engine', 'built'], 'built'],
+    [['engine', 'engine', 'engine', 'built'], 'engine'],
+    [['build', 'built'], 'build'],
+    [['engine', 'build', 'built'], 'build'],
+  ] as const)('%j ends with %s', async (answers, last) => {
+    const left = [...answers];
+    const engine = { build: async () => outcomes[left.shift() ?? 'built'] };
+    const outcome = await buildSteadily(engine, request, () => undefined, new AbortController().signal);
+    expect(outcome).toBe(outcomes[last]);
   });
 });
 

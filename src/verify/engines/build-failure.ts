@@ -7,6 +7,8 @@ export type FailureKind =
   | 'disk'
   /** A COPY or ADD names what the context does not have. */
   | 'context'
+  /** The engine could not do its own part, and may do it when asked again. */
+  | 'engine'
   /** A command of the Dockerfile failed, or anything else. */
   | 'build';
 
@@ -41,6 +43,13 @@ const KINDS: readonly (readonly [kind: FailureKind, pattern: RegExp])[] = [
   ],
 ];
 
+/**
+ * A container that did not come into being, or an engine that went away: nothing of the Dockerfile's own.
+ * opencontainers/runc, libcontainer/process_linux.go and init_linux.go; a program that cannot be executed has other words.
+ */
+const ENGINE_FAULT =
+  /\brunc (?:run|create) failed: unable to (?:start|create) .*(?:waiting for init|read init-p|sync pipe|connection reset|temporarily unavailable)|error reading from server: EOF/;
+
 /** BuildKit: `process "/bin/sh -c x" did not complete`; podman and buildah: `building at STEP "RUN x"`. */
 const FAILED_COMMAND: readonly RegExp[] = [
   /process "((?:[^"\\]|\\.)*)" did not complete successfully/,
@@ -63,9 +72,13 @@ export function buildFailure(log: readonly string[], exitCode: number): BuildFai
     (found) => found !== undefined,
   );
   return {
-    kind: command !== undefined && kind !== 'disk' && kind !== 'context' ? 'build' : kind,
+    kind: log.some((line) => ENGINE_FAULT.test(line)) ? 'engine' : kindOf(kind, command),
     message: message.trim(),
     log,
     ...(command === undefined ? {} : { command: command.replace(/\\(.)/g, '$1') }),
   };
+}
+
+function kindOf(kind: FailureKind, command: string | undefined): FailureKind {
+  return command !== undefined && kind !== 'disk' && kind !== 'context' ? 'build' : kind;
 }
