@@ -33,6 +33,7 @@ const SAFE_CHANGES = {
   merge: 'all',
   caches: 'clean',
   target: undefined,
+  context: undefined,
   pin: 'floating',
   'pin-depth': undefined,
   resolve: 'table',

@@ -1,6 +1,10 @@
 import { transforms as pipeline } from '../transforms/index.ts';
 
 export { rewrite } from './rewrite/rewrite.ts';
+export { memoryContext } from './context/memory.ts';
+export { loadFormats } from './context/formats.ts';
+export type { BuildContext, EntryKind, FolderEntry } from './context/context.ts';
+export type { ManifestFormats, XmlElement } from './context/formats.ts';
 export { resolutionKey } from './images/resolution.ts';
 export { wantedReferences } from './images/wanted-references.ts';
 export type { PinDepth, PinMode } from './images/pin-goal.ts';
@@ -20,6 +24,7 @@ export type {
   SafeChange,
   Safety,
   UnsafeChange,
+  Warning,
 } from './rewrite/result.ts';
 export { decodeBytes, encodeBytes } from './dockerfile/bytes.ts';
 
@@ -33,12 +38,17 @@ export interface TransformInfo {
   readonly safety: 'safe' | 'unsafe' | 'safe and unsafe';
   /** Rules of hadolint that report the same: a pragma that ignores one of them switches the transform off there. */
   readonly hadolint: readonly string[];
+  /** Whether it looks into the build context, `RewriteOptions.context`. */
+  readonly readsContext: boolean;
 }
 
 /** Every transform, in the order in which they run. */
-export const transforms: readonly TransformInfo[] = pipeline.map(({ name, summary, safety, hadolint }) => ({
-  name,
-  summary,
-  safety,
-  hadolint,
-}));
+export const transforms: readonly TransformInfo[] = pipeline.map(
+  ({ name, summary, safety, hadolint, readsContext = false }) => ({
+    name,
+    summary,
+    safety,
+    hadolint,
+    readsContext,
+  }),
+);

@@ -1,6 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { BuildContext } from '../src/context/context.ts';
+import { diskContext } from '../src/context/disk.ts';
+import { loadFormats } from '../src/context/formats.ts';
 import { decodeBytes } from '../src/dockerfile/bytes.ts';
 import { rewrite } from '../src/rewrite/rewrite.ts';
 import type { RewriteOptions, Safety } from '../src/rewrite/result.ts';
@@ -24,10 +27,18 @@ interface Expected {
 
 const root = join(import.meta.dirname, '..', 'fixtures');
 
+const formats = await loadFormats();
+
 const text = (path: string): string => decodeBytes(readFileSync(path));
 
 function json<T>(path: string, otherwise: T): T {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as T) : otherwise;
+}
+
+/** The build context of a case, if it has one. */
+function contextOf(folder: string): BuildContext | undefined {
+  const context = join(folder, 'context');
+  return existsSync(context) ? diskContext(context, join(folder, 'Dockerfile'), formats) : undefined;
 }
 
 for (const { name } of transforms) {
@@ -40,8 +51,10 @@ for (const { name } of transforms) {
       const after = text(join(path, 'after.Dockerfile'));
       const expected = json<Expected>(join(path, 'expected.json'), {});
       const others = transforms.map((transform) => transform.name).filter((other) => other !== name);
+      const context = contextOf(path);
       const options: RewriteOptions = {
         skip: others,
+        ...(context === undefined ? {} : { context }),
         ...json<RewriteOptions>(join(path, 'options.json'), {}),
       };
 

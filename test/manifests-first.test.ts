@@ -1,62 +1,12 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { BuildContext } from '../src/context/context.ts';
-import { diskContext } from '../src/context/disk.ts';
 import { loadFormats } from '../src/context/formats.ts';
 import { memoryContext } from '../src/context/memory.ts';
-import { decodeBytes } from '../src/dockerfile/bytes.ts';
-import { runManifestsFirst, type RunResult } from './manifests-first-runs.ts';
+import { runManifestsFirst } from './manifests-first-runs.ts';
 
-const root = join(import.meta.dirname, '..', 'fixtures', 'manifests-first');
-const cases = readdirSync(root).toSorted();
 const formats = await loadFormats();
 
-/** expected.json of a case; `assumption` and `reason` are parts of the real ones. Lines are those of the round. */
-interface Expected {
-  readonly changes: readonly {
-    readonly safety: string;
-    readonly line: number;
-    readonly assumption?: string;
-  }[];
-  readonly refusals: readonly { readonly line: number; readonly reason: string }[];
-}
-
-function textOf(each: string, file: string): string {
-  return decodeBytes(readFileSync(join(root, each, file)));
-}
-
-function runCase(each: string, source: string): RunResult {
-  const folder = join(root, each, 'context');
-  if (!existsSync(folder)) return runManifestsFirst(source, {});
-  return runManifestsFirst(source, { context: diskContext(folder, join(root, each, 'Dockerfile'), formats) });
-}
-
 describe('manifests-first', () => {
-  test('has a fixture for every manager and trap', () => {
-    expect(cases.length).toBeGreaterThanOrEqual(60);
-  });
-
-  test.each(cases)('%s', (each) => {
-    const expected: Expected = JSON.parse(textOf(each, 'expected.json'));
-
-    const result = runCase(each, textOf(each, 'before.Dockerfile'));
-
-    expect(result.text).toBe(textOf(each, 'after.Dockerfile'));
-    expect(result.changes.map(({ safety, line }) => ({ safety, line }))).toEqual(
-      expected.changes.map(({ safety, line }) => ({ safety, line })),
-    );
-    for (const [index, { assumption }] of expected.changes.entries()) {
-      expect(result.changes[index]?.assumption ?? '').toContain(assumption ?? '');
-    }
-    expect(result.refusals.map(({ line }) => line)).toEqual(expected.refusals.map(({ line }) => line));
-    for (const [index, { reason }] of expected.refusals.entries()) {
-      expect(result.refusals[index]?.reason).toContain(reason);
-    }
-
-    expect(runCase(each, result.text).changes).toEqual([]);
-  });
-
   const source = 'FROM node:20\nWORKDIR /app\nCOPY . .\nRUN npm ci\n';
   const files = { 'package.json': '{}', 'package-lock.json': '{}', 'index.js': '' };
 

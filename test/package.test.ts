@@ -63,7 +63,7 @@ console.log(JSON.stringify({ text: rewrite(${JSON.stringify(MESSY)}).text, first
   const use = execute(process.execPath, ['use.mjs'], { cwd: project });
   expect(JSON.parse(use.stdout)).toEqual({
     text: rewrite(MESSY).text,
-    first: 'merge-runs',
+    first: 'manifests-first',
     title: 'Report of dockshift --format json',
   });
 });

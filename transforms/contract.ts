@@ -43,9 +43,18 @@ export interface TransformRefusal {
   readonly reason: string;
 }
 
+/** Something that whoever maintains the file should know, and that no rewrite mends. */
+export interface TransformWarning {
+  readonly line: number;
+  readonly endLine: number;
+  /** One sentence without a final stop. */
+  readonly message: string;
+}
+
 export interface Outcome {
   readonly proposals: readonly Proposal[];
   readonly refusals: readonly TransformRefusal[];
+  readonly warnings?: readonly TransformWarning[];
 }
 
 /** One folder of transforms/: this object, and its README. */
@@ -55,6 +64,8 @@ export interface Transform {
   readonly summary: string;
   /** For `dockshift list`: what its changes can be. */
   readonly safety: 'safe' | 'unsafe' | 'safe and unsafe';
+  /** Whether it looks into the build context. */
+  readonly readsContext?: true;
   /** Rules of hadolint that, when ignored by a pragma, switch this off too: `DL3059`. */
   readonly hadolint: readonly string[];
   /** Pure: reads the document, proposes edits of its text. Idempotent: nothing to propose on its own result. */

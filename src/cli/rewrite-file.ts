@@ -13,14 +13,16 @@ export interface RewrittenBytes {
   readonly bytes: Uint8Array;
 }
 
-/** How a file is called: in the report, and in its diff. */
+/** How a file is called, in the report and in its diff, and where it is. */
 export interface FileNames {
   readonly path: string;
   readonly diffPath?: string;
+  /** Absolute; absent for standard input. */
+  readonly location?: string;
 }
 
-/** The options for a file with this text. */
-export type OptionsFor = (source: string) => Promise<RewriteOptions>;
+/** The options for a file with this text, at this absolute path; standard input has none. */
+export type OptionsFor = (source: string, location: string | undefined) => Promise<RewriteOptions>;
 
 /** Never throws: what goes wrong is the report's error, so that one file cannot stop the others. */
 export async function rewriteBytes(
@@ -31,13 +33,13 @@ export async function rewriteBytes(
   const { path, diffPath = path } = names;
   try {
     const source = decodeBytes(bytes);
-    const options = await optionsFor(source);
-    const { text, changes, refusals, error } = rewrite(source, options);
+    const options = await optionsFor(source, names.location);
+    const { text, changes, refusals, warnings, error } = rewrite(source, options);
     if (error !== undefined) return { report: failedFile(path, error), bytes };
     const status = text === source ? 'unchanged' : 'changed';
     const diff = unifiedDiff(diffPath, source, text);
     const lookupErrors = failedLookups(options.images ?? {});
-    const report: FileReport = { path, status, changes, refusals, diff, lookupErrors };
+    const report: FileReport = { path, status, changes, refusals, warnings, diff, lookupErrors };
     return { report, bytes: status === 'changed' ? encodeBytes(text) : bytes };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -83,7 +85,7 @@ async function rewriteFile(
   run: FileRun,
 ): Promise<FileReport> {
   if (input instanceof FileProblem) return failedFile(path, { message: input.message });
-  const { report, bytes } = await rewriteBytes({ path }, input.bytes, run.optionsFor);
+  const { report, bytes } = await rewriteBytes({ path, location }, input.bytes, run.optionsFor);
   if (!run.write || report.status !== 'changed') return report;
   try {
     replaceFile(location, input, bytes);

@@ -1,7 +1,9 @@
 import type { Options } from 'yargs';
 import { type RewriteOptions, transforms } from '../index.ts';
 import type { ArgumentsOf } from './command.ts';
+import { Contexts } from './contexts.ts';
 import { pinChoicesOf, pinOptions, Pins } from './pins.ts';
+import type { OptionsFor } from './rewrite-file.ts';
 import { UsageError } from './usage-error.ts';
 
 const GROUP = 'Which changes:';
@@ -35,6 +37,12 @@ export const selectionOptions = {
     ...repeatable,
     describe: 'a stage that is built with --target, so it ships too (repeatable)',
   },
+  context: {
+    type: 'string',
+    nargs: 1,
+    group: GROUP,
+    describe: 'build context; found from Compose and Bake files and the sources of COPY if not given',
+  },
 } as const satisfies Readonly<Record<string, Options>>;
 
 /** The engine's options for what the user chose. */
@@ -54,8 +62,8 @@ export const rewritingOptions = { ...selectionOptions, ...pinOptions } as const;
 
 /** What the user chose, file by file. */
 export interface Rewriting {
-  /** The engine's options for a file with this text: its images are looked up. */
-  optionsFor(source: string): Promise<RewriteOptions>;
+  /** The engine's options for a file: its context is found, and its images are looked up. */
+  readonly optionsFor: OptionsFor;
   /** With `--update-pins`, writes the pin file; returns its path if it was written. */
   savePins(): string | undefined;
 }
@@ -66,17 +74,41 @@ export async function openRewriting(
   folder: string,
 ): Promise<Rewriting> {
   const options = rewriteOptionsOf(args);
-  if (!isPinning(options)) {
+  const optionsOfContext = contextOptions(args.context, options);
+  if (!isChosen('pin-images', options)) {
     if (args['update-pins']) throw new UsageError('--update-pins needs the transform pin-images');
-    return { optionsFor: () => Promise.resolve(options), savePins: () => undefined };
+    return {
+      optionsFor: async (source, location) => ({
+        ...options,
+        ...(await optionsOfContext(source, location)),
+      }),
+      savePins: () => undefined,
+    };
   }
   const pins = await Pins.open(pinChoicesOf(args, process.env), folder);
   return {
-    optionsFor: async (source) => ({ ...options, ...(await pins.optionsFor(source)) }),
+    optionsFor: async (source, location) => ({
+      ...options,
+      ...(await optionsOfContext(source, location)),
+      ...(await pins.optionsFor(source)),
+    }),
     savePins: () => pins.save(),
   };
 }
 
-function isPinning({ transforms: only, skip = [] }: RewriteOptions): boolean {
-  return (only?.includes('pin-images') ?? true) && !skip.includes('pin-images');
+/** The context of each file, where a transform that was chosen looks into it. */
+function contextOptions(given: string | undefined, options: RewriteOptions): OptionsFor {
+  const contexts = new Contexts(given);
+  const isRead = transforms.some(
+    ({ name, readsContext }) => readsContext && isChosen(name, options),
+  );
+  if (!isRead) return () => Promise.resolve({});
+  return async (source, location) => {
+    const context = await contexts.of(source, location);
+    return context === undefined ? {} : { context };
+  };
+}
+
+function isChosen(name: string, { transforms: only, skip = [] }: RewriteOptions): boolean {
+  return (only?.includes(name) ?? true) && !skip.includes(name);
 }

@@ -77,12 +77,6 @@ const options = {
   ssh: { ...passedOn, describe: 'passed on (repeatable)' },
   network: { type: 'string', nargs: 1, group: BUILD, describe: 'passed on; also for the smoke tests' },
   platform: { type: 'string', nargs: 1, group: BUILD, describe: 'passed on' },
-  context: {
-    type: 'string',
-    nargs: 1,
-    group: BUILD,
-    describe: 'build context; found from the sources of COPY if not given',
-  },
   jobs: { type: 'number', nargs: 1, default: 1, group: BUILD, describe: 'how many files at once' },
   logs: { type: 'string', nargs: 1, group: BUILD, describe: "keep the builds' logs in this folder" },
   format: { choices: ['table', 'json', 'markdown'], default: 'table', describe: 'form of the report' },

@@ -69,7 +69,7 @@ async function readRewritten(
   before: string,
   optionsFor: OptionsFor,
 ): Promise<VersionPair | OtherFile> {
-  const options = await optionsFor(before);
+  const options = await optionsFor(before, location);
   const failures = failedLookups(options.images ?? {});
   if (failures.length > 0) return failedFile(name, `images could not be looked up: ${failures.join('; ')}`);
   const { text: after, changes, error } = rewrite(before, options);

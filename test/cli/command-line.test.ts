@@ -39,7 +39,7 @@ describe('usage errors', () => {
     [['-w'], 'unknown option -w'],
     [['--no-write'], 'unknown option --no-write'],
     [['--transform', 'merge-run'], '--transform cannot be merge-run; did you mean merge-runs?'],
-    [['--skip', 'everything'], '--skip cannot be everything; choose from merge-runs'],
+    [['--skip', 'everything'], '--skip cannot be everything; choose from manifests-first'],
     [['--format', 'xml'], '--format cannot be xml; choose from diff, json'],
     [['--merge', 'some'], '--merge cannot be some'],
     [['--merge', 'all', '--merge', 'useful'], '--merge is given more than once'],

@@ -15,6 +15,7 @@ export const manifestsFirst: Transform = {
   summary:
     'installs dependencies before the source is copied, so that a change of the source does not install again',
   safety: 'safe and unsafe',
+  readsContext: true,
   hadolint: [],
   run(document, options) {
     const { context } = options;

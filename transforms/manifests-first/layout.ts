@@ -138,15 +138,26 @@ class Layout {
       const [copy, block] = place;
       this.#vacant.delete(copy);
       this.#edits.push({ start: block.start, end: block.end, text: this.#join(lines) });
+    } else if (next !== undefined && this.#beginsParagraph(group, next)) {
+      this.#insertAbove(next, lines);
     } else if (previous !== undefined) {
       const separated = lines.map(
         (line) => (line.hasBlankAbove ? this.#newline : '') + this.#newline + line.indent + line.text,
       );
       this.#insert(previous.range.end, separated.join(''));
     } else if (next !== undefined) {
-      const { start } = this.#blockOf(next);
-      this.#insert(start, `${this.#join(lines)}${this.#newline}${this.#indentOf(start)}`);
+      this.#insertAbove(next, lines);
     }
+  }
+
+  /** New lines stand with the install that they are for, behind the blank line above it. */
+  #beginsParagraph(group: readonly Placed[], next: Instruction): boolean {
+    return this.#blockOf(next).hasBlankAbove && group.every(({ kind }) => kind !== 'copy');
+  }
+
+  #insertAbove(next: Instruction, lines: readonly Line[]): void {
+    const { start } = this.#blockOf(next);
+    this.#insert(start, `${this.#join(lines)}${this.#newline}${this.#indentOf(start)}`);
   }
 
   /** Writes what goes above and below a copy that keeps its place. */

@@ -1,11 +1,12 @@
 import type { Document } from '../../src/dockerfile/document.ts';
 import type { Instruction } from '../../src/dockerfile/model.ts';
 import { readPragmas } from '../../src/dockerfile/pragmas.ts';
-import { externalReferences } from '../../src/images/external-references.ts';
+import { externalReferences, type ExternalReference } from '../../src/images/external-references.ts';
 import type { RewriteOptions } from '../../src/rewrite/result.ts';
 import type { Proposal, Transform, TransformRefusal } from '../contract.ts';
 import { assumptionOf, messageOf } from './message.ts';
 import { pinOf, type Pin } from './pin.ts';
+import { supportWarnings } from './support.ts';
 import { Templates, type TemplatePin } from './template.ts';
 
 export const pinImages: Transform = {
@@ -15,23 +16,26 @@ export const pinImages: Transform = {
   hadolint: ['DL3006', 'DL3007'],
   run(document, options) {
     if (options.images === undefined) return { proposals: [], refusals: [] };
-    const { pins, refusals } = wantedPins(document, options);
+    const references = externalReferences(document, options.buildArguments);
+    const { pins, refusals } = wantedPins(document, references, options);
     const literal = pins.filter(({ reference }) => !reference.templated);
     const templated = pins.filter(({ reference }) => reference.templated);
     const proposals = literal.map((pin) => literalProposal(pin));
-    return pinTemplates(document, options, templated, { proposals, refusals });
+    const outcome = pinTemplates(document, options, templated, { proposals, refusals });
+    return { ...outcome, warnings: supportWarnings(references, options.images) };
   },
 };
 
 /** What is to be pinned, and what should be and cannot. */
 function wantedPins(
   document: Document,
+  references: readonly ExternalReference[],
   options: RewriteOptions,
 ): { readonly pins: readonly Pin[]; readonly refusals: TransformRefusal[] } {
   const pragmas = readPragmas(document);
   const pins: Pin[] = [];
   const refusals: TransformRefusal[] = [];
-  for (const reference of externalReferences(document, options.buildArguments)) {
+  for (const reference of references) {
     const { line, endLine } = reference;
     if (pragmas.ignores(line, endLine, pinImages)) continue;
     const pin = 'problem' in reference ? reference.problem : pinOf(document, reference, options);

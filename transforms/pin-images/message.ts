@@ -1,4 +1,4 @@
-import type { ResolvedImage, ResolutionSource } from '../../src/images/resolution.ts';
+import type { ResolutionSource } from '../../src/images/resolution.ts';
 import { floats } from '../../src/images/tag-version.ts';
 import type { Pin } from './pin.ts';
 
@@ -13,20 +13,13 @@ const SOURCES: Readonly<Record<ResolutionSource, string>> = {
 export function messageOf(pin: Pin, text: string, where: string): string {
   const { reference, resolved } = pin;
   const source = `${SOURCES[resolved.source]}, ${resolved.date}`;
-  return `${reference.name} ${lackOf(pin, text)}: ${where} names ${text}, the image it stands for (${source})${endOf(pin, resolved)}`;
+  return `${reference.name} ${lackOf(pin, text)}: ${where} names ${text}, the image it stands for (${source})`;
 }
 
 /** What is wrong with the old name. */
 function lackOf({ parsed, resolved }: Pin, text: string): string {
   if (floats(parsed)) return resolved.final === true ? 'names no version' : 'floats';
   return text.includes('@') ? 'has no digest' : 'is not exact';
-}
-
-/** Support that has ended is said, and never acted upon. */
-function endOf({ reference, parsed }: Pin, { ended }: ResolvedImage): string {
-  if (ended === undefined) return '';
-  const successor = ended.successor === undefined ? '' : `; ${parsed.name}:${ended.successor} is maintained`;
-  return `; ${reference.name} has had no updates since ${ended.date}${successor}`;
 }
 
 /**
