@@ -19,11 +19,21 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = path.join(root, 'dist');
 
+/** dockerfile-ast looks for a byte order mark with `Buffer.from(text, 'UTF-8')`, which browsers do not have. */
+const withoutBuffer = {
+  name: 'without-buffer',
+  setup({ onLoad }) {
+    onLoad({ filter: /dockerfile-ast[\\/]lib[\\/]util\.js$/ }, ({ path: file }) => ({
+      contents: `const Buffer = { from: (text) => new TextEncoder().encode(text) };\n${readFileSync(file, 'utf8')}`,
+    }));
+  },
+};
+
 /** Built beside dist/ and put in its place when complete: a failed build leaves the last good one. */
 const staging = mkdtempSync(path.join(root, 'node_modules', '.dist-'));
 
 try {
-  const inputs = [...(await bundleCommandLine()), ...(await bundleLibrary())];
+  const inputs = await bundle();
   writeFileSync(path.join(staging, 'THIRD-PARTY-LICENSES.txt'), licensesOf(inputs));
   if (!process.argv.includes('--no-types')) writeDeclarations();
   replaceDist();
@@ -32,51 +42,30 @@ try {
 }
 
 /**
- * One file per command and what they share, so that a rewrite does not load what only `verify` needs. Bundled and without
- * white space it starts in half the time that Node takes to find and read the modules one by one.
+ * The command line, one file per command, and the library, with one copy of what they share. Bundled and without white
+ * space the program starts in half the time that Node takes to find and read the modules one by one.
  */
-async function bundleCommandLine() {
+async function bundle() {
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: { main: 'src/cli/main.ts' },
-    outdir: path.join(staging, 'cli'),
-    chunkNames: '[name]-[hash]',
+    entryPoints: { 'cli/main': 'src/cli/main.ts', index: 'src/index.ts' },
+    outdir: staging,
+    chunkNames: 'chunks/[name]-[hash]',
     splitting: true,
     platform: 'node',
     format: 'esm',
-    target: 'node20.19',
+    target: ['node20.19', 'es2022'],
     bundle: true,
-    alias: { 'string-width': './src/cli/text-width.ts' },
+    alias: { 'string-width': './src/cli/text-width.ts', yaml: './node_modules/yaml/browser/index.js' },
+    plugins: [withoutBuffer],
     minify: true,
     legalComments: 'none',
-    // yargs' dependencies in CommonJS ask for Node's own modules with `require`.
-    banner: {
-      js: "import { createRequire as createRequireOf } from 'node:module'; const require = createRequireOf(import.meta.url);",
-    },
     metafile: true,
     logLevel: 'warning',
   });
   const main = path.join(staging, 'cli', 'main.js');
   writeFileSync(main, `#!/usr/bin/env node\n${readFileSync(main, 'utf8')}`);
   chmodSync(main, 0o755);
-  return Object.keys(metafile.inputs);
-}
-
-/** For Node and browsers alike; readable, because it is bundled and minified again by those who use it. */
-async function bundleLibrary() {
-  const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: { index: 'src/index.ts' },
-    outdir: staging,
-    platform: 'neutral',
-    inject: [path.join(root, 'scripts', 'buffer-of-browsers.js')],
-    mainFields: ['module', 'main'],
-    format: 'esm',
-    target: 'es2022',
-    bundle: true,
-    metafile: true,
-    logLevel: 'warning',
-  });
   return Object.keys(metafile.inputs);
 }
 
