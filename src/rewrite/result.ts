@@ -1,4 +1,5 @@
 import type { BuildContext } from '../context/context.ts';
+import type { BuildInputs } from '../images/build-inputs.ts';
 import type { PinSettings } from '../images/pin-goal.ts';
 import type { Resolutions } from '../images/resolution.ts';
 
@@ -36,35 +37,43 @@ export interface Refusal {
   readonly reason: string;
 }
 
+/** Something that whoever maintains the file should know, and that no rewrite mends: a base past its end of support. */
+export interface Warning {
+  readonly transform: string;
+  readonly line: number;
+  readonly endLine: number;
+  readonly message: string;
+}
+
 /** What `rewrite` returns. */
 export interface RewriteResult {
   /** The rewritten text; equal to the source if nothing changed or `error` is set. */
   readonly text: string;
   readonly changes: readonly Change[];
   readonly refusals: readonly Refusal[];
+  /** Of the file as it was. */
+  readonly warnings: readonly Warning[];
   /** The file could not be understood; nothing was changed. */
   readonly error?: { readonly message: string; readonly line?: number };
 }
 
-export interface RewriteOptions extends PinSettings {
+export interface RewriteOptions extends PinSettings, BuildInputs {
   /** Only these transforms, in the pipeline's order; naming one applies its unsafe changes too. */
   readonly transforms?: readonly string[];
   readonly skip?: readonly string[];
-  /** Apply unsafe changes of every transform. */
-  readonly unsafe?: boolean;
+  /** Apply unsafe changes of every transform, or of those that are named. */
+  readonly unsafe?: boolean | readonly string[];
   /** Stages by name or number that are built with `--target`; without it the last stage. */
   readonly targets?: readonly string[];
   /** merge-runs: merge all that can be proven, or only where it pays. Default `all`. */
   readonly merge?: 'all' | 'useful';
   /** The build context of the Dockerfile, for transforms that look into it; without it their changes are unsafe. */
   readonly context?: BuildContext;
-  /** clean-caches: remove caches, or keep them in BuildKit cache mounts. Default `clean`. */
-  readonly caches?: 'clean' | 'mount';
+  /** clean-caches: remove caches, keep them in BuildKit cache mounts, or have them in memory only. Default `clean`. */
+  readonly caches?: 'clean' | 'mount' | 'tmpfs';
   /**
    * pin-images: what the file's external images stand for, found before (see src/images/resolution.ts). Without it no image
    * is pinned.
    */
   readonly images?: Resolutions;
-  /** ARGs that are given at build time (--build-arg, Compose, Bake): their defaults do not count. */
-  readonly buildArguments?: Readonly<Record<string, string>>;
 }

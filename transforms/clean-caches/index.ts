@@ -7,7 +7,7 @@ import { loneUpdate } from './lone-update.ts';
 import { mountCaches } from './mounts.ts';
 import { inForceAt, type Site } from './situation.ts';
 import { tidy } from './tidy.ts';
-import { refuseTrigger, refuseUnread } from './unseen.ts';
+import { refuseForeign, refuseTrigger, refuseUnread } from './unseen.ts';
 
 export const cleanCaches: Transform = {
   name: 'clean-caches',
@@ -29,7 +29,10 @@ export const cleanCaches: Transform = {
         if (instruction.keyword !== 'RUN') continue;
         const reading = readRun(document, instruction);
         const inForce = inForceAt(document, instruction);
-        if (inForce.shell === undefined) continue;
+        if (inForce.shell === undefined) {
+          outcomes.push(refuseForeign(document, instruction));
+          continue;
+        }
         if (reading.commands.length === 0) {
           outcomes.push(refuseUnread(document, instruction));
           continue;
@@ -59,5 +62,5 @@ function outcomeOf(site: Site, filled: Filled): Outcome {
   if (lone !== undefined) return lone;
   const update = site.options.caches === 'mount' ? undefined : loneUpdate(site);
   if (update !== undefined) return update;
-  return site.options.caches === 'mount' ? mountCaches(site) : tidy(site);
+  return (site.options.caches ?? 'clean') === 'clean' ? tidy(site) : mountCaches(site);
 }

@@ -40,3 +40,11 @@ export function refuseUnread(document: Document, instruction: Instruction): Outc
         : 'its lines end in CR LF';
   return { proposals: [], refusals: [{ line, endLine, reason: `this RUN installs packages, but ${why}` }] };
 }
+
+/** Refuses what PowerShell, cmd or a SHELL that is not known runs, where its text speaks of an install. */
+export function refuseForeign(document: Document, { line, endLine, range }: Instruction): Outcome {
+  const text = document.text.slice(range.start, range.end);
+  if (!installing.test(text) || /--no-cache|cache clean/.test(text)) return { proposals: [], refusals: [] };
+  const reason = 'this RUN installs packages, but the shell that runs it is not a POSIX shell';
+  return { proposals: [], refusals: [{ line, endLine, reason }] };
+}
