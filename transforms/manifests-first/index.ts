@@ -9,6 +9,7 @@ import { CopiedFiles } from './copied.ts';
 import { layOut } from './layout.ts';
 import { isWithin } from './places.ts';
 import { type Sinking, type Step, UNKNOWN_FOLDER, walkStage } from './stage-walk.ts';
+import { proposeLateVariables } from './variables/index.ts';
 
 export const manifestsFirst: Transform = {
   name: 'manifests-first',
@@ -22,17 +23,28 @@ export const manifestsFirst: Transform = {
     const proposals: Proposal[] = [];
     const refusals: TransformRefusal[] = [];
     const fetched = new Map<Stage, ReadonlySet<string>>();
-    for (const stage of readStages(document, options.targets)) {
-      if (isForeign(document, stage)) continue;
+    const stages = readStages(document, options.targets);
+    const bases = new Set(stages.flatMap(({ base }) => (base.kind === 'stage' ? [base.stage] : [])));
+    for (const stage of stages) {
+      if (isForeign(document, stage) || !(bases.has(stage) || copiesBeforeRun(stage))) continue;
       const inherited = stage.base.kind === 'stage' ? fetched.get(stage.base.stage) : undefined;
       const outcome = walkStage(document, stage, context, inherited ?? new Set());
       fetched.set(stage, outcome.fetched);
       refusals.push(...outcome.refusals);
       for (const sinking of outcome.sinkings) add(proposeOf(document, sinking, context), proposals, refusals);
+      const late = proposeLateVariables(document, stage);
+      proposals.push(...late.proposals);
+      refusals.push(...late.refusals);
     }
     return { proposals, refusals };
   },
 };
+
+/** Whether something is copied, and a RUN comes behind it: else nothing can be in the wrong order. */
+function copiesBeforeRun({ instructions }: Stage): boolean {
+  const copy = instructions.findIndex(({ keyword }) => keyword === 'COPY' || keyword === 'ADD');
+  return copy >= 0 && instructions.slice(copy).some(({ keyword }) => keyword === 'RUN');
+}
 
 /** A stage for Windows, or a file whose RUNs are not for a POSIX shell. */
 function isForeign(document: Document, stage: Stage): boolean {
