@@ -26,12 +26,14 @@ export const manifestsFirst: Transform = {
     const stages = readStages(document, options.targets);
     const bases = new Set(stages.flatMap(({ base }) => (base.kind === 'stage' ? [base.stage] : [])));
     for (const stage of stages) {
-      if (isForeign(document, stage) || !(bases.has(stage) || copiesBeforeRun(stage))) continue;
-      const inherited = stage.base.kind === 'stage' ? fetched.get(stage.base.stage) : undefined;
-      const outcome = walkStage(document, stage, context, inherited ?? new Set());
-      fetched.set(stage, outcome.fetched);
-      refusals.push(...outcome.refusals);
-      for (const sinking of outcome.sinkings) add(proposeOf(document, sinking, context), proposals, refusals);
+      if (isForeign(document, stage)) continue;
+      if (bases.has(stage) || copiesBeforeRun(stage)) {
+        const inherited = stage.base.kind === 'stage' ? fetched.get(stage.base.stage) : undefined;
+        const outcome = walkStage(document, stage, context, inherited ?? new Set());
+        fetched.set(stage, outcome.fetched);
+        refusals.push(...outcome.refusals);
+        for (const sinking of outcome.sinkings) add(proposeOf(document, sinking, context), proposals, refusals);
+      }
       const late = proposeLateVariables(document, stage);
       proposals.push(...late.proposals);
       refusals.push(...late.refusals);

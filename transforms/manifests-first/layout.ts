@@ -157,7 +157,7 @@ class Layout {
 
   #insertAbove(next: Instruction, lines: readonly Line[]): void {
     const { start } = this.#blockOf(next);
-    this.#insert(start, `${this.#join(lines)}${this.#newline}${this.#indentOf(start)}`);
+    this.#insertTextAbove(next, `${this.#join(lines)}${this.#newline}${this.#indentOf(start)}`);
   }
 
   /** Writes what goes above and below a copy that keeps its place. */
@@ -166,7 +166,7 @@ class Layout {
     this.#vacant.delete(copy);
     const linesAbove = above.flatMap((item) => this.#linesOf(item));
     const indent = this.#newline + this.#indentOf(block.start);
-    this.#insert(block.start, linesAbove.map((line) => line.text + indent).join(''));
+    this.#insertTextAbove(copy.instruction, linesAbove.map((line) => line.text + indent).join(''));
     const linesBelow = below.flatMap((item) => this.#linesOf(item));
     this.#insert(block.end, linesBelow.map((line) => indent + line.text).join(''));
   }
@@ -352,6 +352,14 @@ class Layout {
 
   #insert(offset: number, text: string): void {
     if (text !== '') this.#edits.push({ start: offset, end: offset, text });
+  }
+
+  /** Inserts above the comments of an instruction; the guard knows an edit by the instructions that it touches. */
+  #insertTextAbove(instruction: Instruction, text: string): void {
+    const { start } = this.#blockOf(instruction);
+    const { end } = instruction.keywordRange;
+    if (text === '' || start === instruction.range.start) this.#insert(start, text);
+    else this.#edits.push({ start, end, text: text + this.#document.text.slice(start, end) });
   }
 
   /** Removes the lines of a block, and one of two blank lines that would meet. */
