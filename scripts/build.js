@@ -56,7 +56,12 @@ async function bundle() {
     format: 'esm',
     target: ['node20.19', 'es2022'],
     bundle: true,
-    alias: { 'string-width': './src/cli/text-width.ts', yaml: './node_modules/yaml/browser/index.js' },
+    alias: {
+      'string-width': './src/cli/text-width.ts',
+      // Its CommonJS hides its own modules from bundlers; microsoft/node-jsonc-parser#57.
+      'jsonc-parser': './node_modules/jsonc-parser/lib/esm/main.js',
+      yaml: './node_modules/yaml/browser/index.js',
+    },
     plugins: [withoutBuffer],
     minify: true,
     legalComments: 'none',

@@ -4,6 +4,8 @@ export { rewrite } from './rewrite/rewrite.ts';
 export { memoryContext } from './context/memory.ts';
 export { loadFormats } from './context/formats.ts';
 export type { BuildContext, EntryKind, FolderEntry } from './context/context.ts';
+export type { IgnoreFile } from './context/ignore-file.ts';
+export type { CompanionFile } from './rewrite/companion-files.ts';
 export type { ManifestFormats, XmlElement } from './context/formats.ts';
 export { resolutionKey } from './images/resolution.ts';
 export { wantedReferences } from './images/wanted-references.ts';
@@ -40,15 +42,18 @@ export interface TransformInfo {
   readonly hadolint: readonly string[];
   /** Whether it looks into the build context, `RewriteOptions.context`. */
   readonly readsContext: boolean;
+  /** Whether it asks what else the images are called, `RewriteOptions.images`, though it pins none. */
+  readonly readsImages: boolean;
 }
 
 /** Every transform, in the order in which they run. */
 export const transforms: readonly TransformInfo[] = pipeline.map(
-  ({ name, summary, safety, hadolint, readsContext = false }) => ({
+  ({ name, summary, safety, hadolint, readsContext = false, readsImages = false }) => ({
     name,
     summary,
     safety,
     hadolint,
     readsContext,
+    readsImages,
   }),
 );

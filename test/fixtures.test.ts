@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { BuildContext } from '../src/context/context.ts';
 import { diskContext } from '../src/context/disk.ts';
@@ -22,7 +22,11 @@ interface ExpectedChange {
 interface Expected {
   readonly changes?: readonly ExpectedChange[];
   readonly refusals?: readonly { line: number; reason: string }[];
+  /** `message` is a part of the real one. */
+  readonly warnings?: readonly { line: number; message: string }[];
   readonly error?: string;
+  /** Other files by name, as they are written. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 const root = join(import.meta.dirname, '..', 'fixtures');
@@ -41,7 +45,7 @@ function contextOf(folder: string): BuildContext | undefined {
   return existsSync(context) ? diskContext(context, join(folder, 'Dockerfile'), formats) : undefined;
 }
 
-for (const { name } of transforms) {
+for (const { name, safety: safetyOfAll } of transforms) {
   const folder = join(root, name);
   const cases = existsSync(folder) ? readdirSync(folder).toSorted() : [];
   describe(name, () => {
@@ -54,6 +58,7 @@ for (const { name } of transforms) {
       const context = contextOf(path);
       const options: RewriteOptions = {
         skip: others,
+        unsafe: safetyOfAll === 'unsafe',
         ...(context === undefined ? {} : { context }),
         ...json<RewriteOptions>(join(path, 'options.json'), {}),
       };
@@ -79,6 +84,16 @@ for (const { name } of transforms) {
       for (const [index, refusal] of (expected.refusals ?? []).entries()) {
         expect(result.refusals[index]?.reason).toContain(refusal.reason);
       }
+
+      expect(result.warnings.map(({ line }) => line)).toEqual(
+        (expected.warnings ?? []).map(({ line }) => line),
+      );
+      for (const [index, warning] of (expected.warnings ?? []).entries()) {
+        expect(result.warnings[index]?.message).toContain(warning.message);
+      }
+
+      const files = result.files.map((file) => [basename(file.path), file.text] as const);
+      expect(Object.fromEntries(files)).toEqual(expected.files ?? {});
 
       const second = rewrite(result.text, options);
       expect(second.text).toBe(result.text);

@@ -1,5 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { BuildContext } from '../src/context/context.ts';
+import { diskContext } from '../src/context/disk.ts';
 import { loadFormats } from '../src/context/formats.ts';
 import { memoryContext } from '../src/context/memory.ts';
 import { runManifestsFirst } from './manifests-first-runs.ts';
@@ -46,5 +49,49 @@ describe('manifests-first', () => {
 
     expect(runManifestsFirst(source, { context: watched }).changes).toHaveLength(1);
     expect(asked.filter((folder) => folder.startsWith('data'))).toEqual([]);
+  });
+});
+
+describe('manifests-first beside install scripts of dependencies', () => {
+  const source = 'FROM node:20\nWORKDIR /app\nCOPY . .\nRUN npm ci\n';
+  const filesWith = (dependencies: Readonly<Record<string, string>>): Record<string, string> => ({
+    '.dockerignore': 'node_modules\n',
+    '.git/HEAD': 'ref: refs/heads/main\n',
+    'package.json': JSON.stringify({ devDependencies: dependencies }),
+    'package-lock.json': '{}',
+  });
+
+  test.each([{ 'simple-git-hooks': '^2.0.0' }, { husky: '^4.3.8' }])(
+    '%o may write into .git',
+    (dependencies) => {
+      const { changes, refusals } = runManifestsFirst(source, {
+        context: memoryContext(filesWith(dependencies), formats),
+      });
+
+      expect(changes).toEqual([]);
+      expect(refusals).toEqual([{ line: 4, reason: expect.stringContaining('may write hooks into .git') }]);
+    },
+  );
+
+  test('husky does so since version 5 only where a script says it', () => {
+    const context = memoryContext(filesWith({ husky: '^9.0.0' }), formats);
+
+    expect(runManifestsFirst(source, { context }).changes.map(({ safety }) => safety)).toEqual(['safe']);
+  });
+});
+
+/** Those that take minutes to build are at least rewritten here; see test/engine/manifests-first.test.ts. */
+describe('the projects that are built with a real engine', () => {
+  const root = join(import.meta.dirname, 'engine', 'manifests-first');
+
+  test.each(readdirSync(root))('%s', (name) => {
+    const context = diskContext(join(root, name, 'context'), join(root, name, 'Dockerfile'), formats);
+    const text = (file: string): string => readFileSync(join(root, name, file), 'utf8');
+    const { safety }: { safety: string } = JSON.parse(text('case.json'));
+
+    const result = runManifestsFirst(text('before.Dockerfile'), { context });
+
+    expect(result.text).toBe(text('after.Dockerfile'));
+    expect(result.changes.map((change) => change.safety)).toEqual([safety]);
   });
 });

@@ -33,6 +33,7 @@ test('the packed package, installed in an empty folder, runs and can be imported
       'package/dist/types/src/index.d.ts',
       'package/dist/THIRD-PARTY-LICENSES.txt',
       'package/report.schema.json',
+      'package/config.schema.json',
       'package/transforms/merge-runs/README.md',
     ]),
   );

@@ -4,10 +4,12 @@ import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Pins, readBuildArguments, type PinChoices } from '../src/cli/pins.ts';
+import { readBuildArguments, readBuildContexts } from '../src/cli/build-inputs.ts';
+import { Pins, type PinChoices } from '../src/cli/pins.ts';
 import { UsageError } from '../src/cli/usage-error.ts';
 import { Document } from '../src/dockerfile/document.ts';
 import { applyEdits } from '../src/dockerfile/edit.ts';
+import { startRegistry } from './images/registry/registry-server.ts';
 import { pinImages } from '../transforms/pin-images/index.ts';
 
 let folder = '';
@@ -25,6 +27,7 @@ const choices = (changes: Partial<PinChoices> = {}): PinChoices => ({
   resolve: 'table',
   updatePins: false,
   buildArguments: {},
+  buildContexts: [],
   ...changes,
 });
 
@@ -34,11 +37,21 @@ describe('Pins', () => {
   test('looks up what has to be pinned, and nothing else', async () => {
     const pins = await Pins.open(choices(), folder);
     const { images } = await pins.optionsFor(
-      'FROM debian:jessie AS a\nFROM node:20\nFROM a\nCOPY --from=acme/x / /\n',
+      'FROM debian:jessie AS a\nFROM node:24\nFROM a\nCOPY --from=acme/x / /\n',
     );
     expect(Object.keys(images ?? {}).toSorted()).toEqual(['acme/x:latest', 'debian:jessie']);
     expect(images?.['debian:jessie']).toMatchObject({ source: 'table', final: true });
     expect(images?.['acme/x:latest']).toEqual({ reason: expect.stringContaining('--resolve registry') });
+  });
+
+  test('of the others it knows those that get no more updates', async () => {
+    const pins = await Pins.open(choices(), folder);
+    const { images } = await pins.optionsFor(
+      `FROM node:14.21.3-slim\nFROM node:24.1.0\nFROM acme/x:1\nFROM centos@sha256:${'a'.repeat(64)}\n`,
+    );
+    expect(images).toEqual({
+      'node:14.21.3-slim': expect.objectContaining({ ended: { date: '2023-04-20', successor: '24-slim' } }),
+    });
   });
 
   test('a file that cannot be read has no images', async () => {
@@ -68,6 +81,23 @@ describe('Pins', () => {
     await asking.optionsFor('FROM 127.0.0.1:1/app\n');
     expect(connect).toHaveBeenCalled();
     vi.restoreAllMocks();
+  });
+
+  test('begins with files that come later, and asks for each image once', async () => {
+    vi.stubEnv('XDG_CACHE_HOME', folder);
+    const registry = await startRegistry({ app: { latest: 'b', '1.1.0': 'b' } });
+    const source = `FROM ${registry.host}/app\n`;
+    const pins = await Pins.open(choices({ resolve: 'registry' }), folder);
+    pins.lookAhead(source, path.join(folder, 'a', 'Dockerfile'));
+    pins.lookAhead('FROM [', path.join(folder, 'b', 'Dockerfile'));
+    await vi.waitFor(() => expect(registry.requests.length).toBeGreaterThan(0), 60_000);
+    const [first, second] = await Promise.all([pins.optionsFor(source), pins.optionsFor(source)]);
+    const asked = registry.requests.filter(({ url }) => url.endsWith('/manifests/latest'));
+    await registry.stop();
+    vi.unstubAllEnvs();
+    expect(asked.map(({ method }) => method)).toEqual(['HEAD', 'GET']);
+    expect(first.images).toEqual(second.images);
+    expect(first.images).toMatchObject({ [`${registry.host}/app:latest`]: { names: ['1.1.0', 'latest'] } });
   });
 
   test('the pin file of a folder above comes first', async () => {
@@ -155,6 +185,13 @@ describe('readBuildArguments', () => {
       C: 'c',
       E: '',
     });
+  });
+
+  test('named contexts are read by name', () => {
+    expect(
+      readBuildContexts(['app=../app', 'docker.io/library/alpine:latest=docker-image://alpine:edge']),
+    ).toEqual(['app', 'docker.io/library/alpine:latest']);
+    expect(() => readBuildContexts(['app'])).toThrow(UsageError);
   });
 
   test('refuses a value without a name', () => {

@@ -1,5 +1,6 @@
 import type { Document } from '../src/dockerfile/document.ts';
 import type { Edit } from '../src/dockerfile/edit.ts';
+import type { AppendedLines } from '../src/rewrite/companion-files.ts';
 import type { RewriteOptions } from '../src/rewrite/result.ts';
 
 /** What an instruction must read back as after the edits. */
@@ -25,6 +26,8 @@ interface AnyProposal {
    * for one. The guard drops the change if the result reads otherwise.
    */
   readonly becomes?: readonly ExpectedInstruction[];
+  /** What it needs in other files than the Dockerfile. */
+  readonly otherFiles?: readonly AppendedLines[];
 }
 
 /**
@@ -66,6 +69,8 @@ export interface Transform {
   readonly safety: 'safe' | 'unsafe' | 'safe and unsafe';
   /** Whether it looks into the build context. */
   readonly readsContext?: true;
+  /** Whether it asks what else the images are called, though it pins none. */
+  readonly readsImages?: true;
   /** Rules of hadolint that, when ignored by a pragma, switch this off too: `DL3059`. */
   readonly hadolint: readonly string[];
   /** Pure: reads the document, proposes edits of its text. Idempotent: nothing to propose on its own result. */

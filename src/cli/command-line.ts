@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import yargs, { type Argv } from 'yargs';
 import { printable } from '../report/printable.ts';
+import { suggestion } from '../rewrite/suggestion.ts';
 import { EXIT_DONE, EXIT_FAILED, type Command } from './command.ts';
 import { commands } from './commands.ts';
 import { ReaderGone, stopWhenReaderIsGone } from './output.ts';
-import { requireOneOf, suggestion, UsageError } from './usage-error.ts';
+import { requireOneOf, UsageError } from './usage-error.ts';
 
 /** What a shell calls, with the words of a command line; the last one is to be completed. */
 const COMPLETION_REQUEST = '--get-yargs-completions';

@@ -48,6 +48,11 @@ export const commands: readonly [CommandEntry, ...CommandEntry[]] = [
     load: () => Promise.resolve(explain),
   },
   {
+    usage: 'print-config [file]',
+    description: 'print what is chosen for a Dockerfile, and by which configuration',
+    load: () => import('./print-config.ts'),
+  },
+  {
     usage: 'completion',
     description: 'print a script that completes commands and options in bash or zsh',
     load: () => Promise.resolve(completion),

@@ -15,12 +15,15 @@ const COPIES = /^[ \t]*(?:copy|add|run[ \t].*--mount)\b/im;
 export class Contexts {
   readonly #given: string | undefined;
   readonly #finder = new ContextFinder();
+  readonly #newer: ReadonlyMap<string, string>;
 
   /**
    * @param given the folder of `--context`, for every file; absent: found file by file.
+   * @param newer texts by absolute path that count instead of those on disk.
    * @throws UsageError if it is no folder.
    */
-  constructor(given: string | undefined) {
+  constructor(given: string | undefined, newer: ReadonlyMap<string, string>) {
+    this.#newer = newer;
     this.#given = given === undefined ? undefined : path.resolve(given);
     if (given !== undefined && statSync(given, { throwIfNoEntry: false })?.isDirectory() !== true)
       throw new UsageError(`--context ${given}: no such folder`);
@@ -28,13 +31,19 @@ export class Contexts {
 
   /**
    * @param location the Dockerfile's absolute path; absent for standard input.
+   * @param configured the folder that its configuration names.
    * @returns undefined if the file copies nothing, or no context is known.
    */
-  async of(source: string, location: string | undefined): Promise<BuildContext | undefined> {
+  async of(
+    source: string,
+    location: string | undefined,
+    configured?: string,
+  ): Promise<BuildContext | undefined> {
     if (!COPIES.test(source)) return undefined;
-    const root = this.#given ?? (await this.#find(source, location));
+    const root = this.#given ?? configured ?? (await this.#find(source, location));
     if (root === undefined) return undefined;
-    return diskContext(root, location ?? path.join(root, 'Dockerfile'), await loadFormats(source));
+    const dockerfile = location ?? path.join(root, 'Dockerfile');
+    return diskContext(root, dockerfile, await loadFormats(source), this.#newer);
   }
 
   async #find(source: string, location: string | undefined): Promise<string | undefined> {

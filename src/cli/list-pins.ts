@@ -1,10 +1,12 @@
 import { decodeBytes } from '../index.ts';
 import { imageJson, imageTable, type FileImages } from '../report/image-table.ts';
 import { type ArgumentsOf, type Command, EXIT_DONE, EXIT_FAILED } from './command.ts';
-import { discover, type FoundFile } from './discover.ts';
+import { configurationOptions } from './configuration-file.ts';
+import type { FoundFile } from './discover.ts';
+import { FileSettings } from './file-settings.ts';
 import { FileProblem, readInput } from './input-file.ts';
 import { print, printError } from './output.ts';
-import { pinChoicesOf, pinOptions, Pins } from './pins.ts';
+import { pinChoicesOf, pinOptions, Pins, pinSettingsOf } from './pins.ts';
 import { printable } from '../report/printable.ts';
 import { DockerfileError } from '../dockerfile/error.ts';
 
@@ -14,8 +16,12 @@ const positionals = {
 
 const options = {
   ...pinOptions,
+  ...configurationOptions,
   format: { choices: ['table', 'json'], default: 'table', describe: 'for people or for programs' },
 } as const;
+
+/** How many files are read, and their images looked up, at once. */
+const AT_ONCE = 32;
 
 type ListArguments = ArgumentsOf<typeof options> & { readonly paths: readonly string[] };
 
@@ -28,10 +34,13 @@ export const command: Command = {
     ['$0 pins --resolve registry --update-pins', 'look them up now, and keep what they stand for'],
   ],
   async run(args: ListArguments) {
-    const pins = await Pins.open(pinChoicesOf(args, process.env), process.cwd());
-    const { files, failures } = await discover(args.paths, process.cwd());
+    const choices = pinChoicesOf(args, process.env);
+    const settings = await FileSettings.open(args, pinSettingsOf(choices), process.cwd());
+    const pins = await Pins.open(choices, process.cwd(), (location) => settings.of(location));
+    const { files, failures } = await settings.discover(args.paths);
     const listed: FileImages[] = failures.map(({ path, reason }) => ({ path, images: [], error: reason }));
-    for (const file of files) listed.push(await imagesOf(file, pins));
+    for (let at = 0; at < files.length; at += AT_ONCE)
+      listed.push(...(await Promise.all(files.slice(at, at + AT_ONCE).map((file) => imagesOf(file, pins)))));
     await print(args.format === 'json' ? imageJson(listed) : imageTable(listed, new Date()));
     for (const { path, error } of listed) {
       if (error !== undefined) printError(`${printable(path)}: ${printable(error)}\n`);
@@ -48,7 +57,7 @@ export const command: Command = {
 async function imagesOf({ path, location }: FoundFile, pins: Pins): Promise<FileImages> {
   try {
     const { bytes } = await readInput(location);
-    return { path, images: await pins.list(decodeBytes(bytes)) };
+    return { path, images: await pins.list(decodeBytes(bytes), location) };
   } catch (error) {
     if (error instanceof FileProblem) return { path, images: [], error: error.message };
     if (error instanceof DockerfileError) {

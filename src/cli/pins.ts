@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Options } from 'yargs';
 import { listImages, type ListedImage } from '../images/image-list.ts';
-import type { PinDepth, PinMode } from '../images/pin-goal.ts';
+import type { PinDepth, PinMode, PinSettings } from '../images/pin-goal.ts';
 import {
   entryOfResolution,
   formatPinFile,
@@ -11,10 +11,20 @@ import {
   PinFileError,
 } from '../images/pin-file.ts';
 import type { PinEntries, PinEntry } from '../images/pin-file.ts';
-import type { Resolution } from '../images/resolution.ts';
+import type { BuildInputs } from '../images/build-inputs.ts';
+import { knownImages } from '../images/offline-resolution.ts';
+import type { ImageReference } from '../images/reference.ts';
+import type { Resolution, Resolutions } from '../images/resolution.ts';
 import { SourceChain, type ImageSource } from '../images/source-chain.ts';
-import { wantedReferences } from '../images/wanted-references.ts';
+import { sortReferences } from '../images/wanted-references.ts';
+import type { Settings } from '../rewrite/configuration.ts';
 import type { RewriteOptions } from '../rewrite/result.ts';
+import {
+  BuildInputsFinder,
+  readBuildArguments,
+  readBuildContexts,
+  type GivenInputs,
+} from './build-inputs.ts';
 import type { ArgumentsOf } from './command.ts';
 import { FileProblem } from './input-file.ts';
 import { writeWhole } from './replace-file.ts';
@@ -27,7 +37,7 @@ const GROUP = 'Images:';
 export const pinOptions = {
   pin: {
     choices: ['floating', 'exact', 'digest'],
-    default: 'floating',
+    defaultDescription: 'floating',
     group: GROUP,
     describe: 'pin-images: only what floats, partial versions too, or everything with its digest',
   },
@@ -52,33 +62,71 @@ export const pinOptions = {
     group: GROUP,
     describe: 'NAME=VALUE that is given at build time: such ARGs are not pinned (repeatable)',
   },
+  'build-context': {
+    type: 'array',
+    string: true,
+    nargs: 1,
+    group: GROUP,
+    describe: 'NAME=VALUE of a named context: the image NAME is not pinned (repeatable)',
+  },
+  'insecure-registry': {
+    type: 'array',
+    string: true,
+    nargs: 1,
+    group: GROUP,
+    describe: 'HOST or HOST:PORT that may be asked by plain HTTP (repeatable)',
+  },
 } as const satisfies Readonly<Record<string, Options>>;
 
 /** What the command line and the configuration say about pins. */
-export interface PinChoices {
-  readonly pin: PinMode;
+export interface PinChoices extends GivenInputs {
+  readonly pin?: PinMode;
   readonly resolve: 'table' | 'registry' | 'engine';
   readonly updatePins: boolean;
-  readonly buildArguments: Readonly<Record<string, string>>;
+  /** Hosts that may be asked by plain HTTP. */
+  readonly insecureRegistries?: readonly string[];
   readonly pinDepths?: Readonly<Record<string, PinDepth>>;
 }
 
 /**
  * What the user chose.
  *
- * @throws UsageError for a build argument without a name, and for a depth that is none.
+ * @throws UsageError for a build argument or context without a name, a host or a depth that is none.
  */
 export function pinChoicesOf(
   args: ArgumentsOf<typeof pinOptions>,
   environment: Readonly<Record<string, string | undefined>>,
 ): PinChoices {
   return {
-    pin: args.pin,
+    ...(args.pin === undefined ? {} : { pin: args.pin }),
     resolve: args.resolve,
     updatePins: args['update-pins'] ?? false,
     buildArguments: readBuildArguments(args['build-arg'] ?? [], environment),
+    buildContexts: readBuildContexts(args['build-context'] ?? []),
+    insecureRegistries: readHosts(args['insecure-registry'] ?? []),
     pinDepths: readPinDepths(args['pin-depth'] ?? []),
   };
+}
+
+/** What they choose for every file, in the words of a configuration. */
+export function pinSettingsOf({ pin, pinDepths, buildArguments }: PinChoices): Settings {
+  return {
+    ...(pin === undefined ? {} : { pin }),
+    ...(pinDepths === undefined ? {} : { pinDepth: pinDepths }),
+    buildArgs: buildArguments,
+  };
+}
+
+/** What is chosen for the Dockerfile at an absolute path; standard input has none. */
+export type SettingsOf = (location: string | undefined) => Promise<Settings>;
+
+/** @throws UsageError for a word that is no host. */
+function readHosts(words: readonly string[]): readonly string[] {
+  for (const word of words) {
+    if (!/^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d+)?$/i.test(word))
+      throw new UsageError(`--insecure-registry takes HOST or HOST:PORT, not '${word}'`);
+  }
+  return words;
 }
 
 const DEPTHS: readonly PinDepth[] = ['off', 'major', 'major.minor', 'exact', 'digest'];
@@ -101,39 +149,29 @@ export function readPinDepths(words: readonly string[]): Record<string, PinDepth
 }
 
 /** The part of `RewriteOptions` that pins need. */
-export type PinRewriteOptions = Pick<RewriteOptions, 'pin' | 'pinDepths' | 'images' | 'buildArguments'>;
-
-/**
- * `--build-arg NAME=VALUE`, and `NAME` alone for the value in the environment.
- *
- * @throws UsageError
- */
-export function readBuildArguments(
-  words: readonly string[],
-  environment: Readonly<Record<string, string | undefined>>,
-): Record<string, string> {
-  const given: Record<string, string> = {};
-  for (const word of words) {
-    const [, name = '', value] = /^([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
-    if (name === '') throw new UsageError(`--build-arg takes NAME=VALUE, not '${word}'`);
-    const found = value ?? environment[name];
-    if (found !== undefined) given[name] = found;
-  }
-  return given;
-}
+export type PinRewriteOptions = Pick<RewriteOptions, 'pin' | 'pinDepths' | 'images' | keyof BuildInputs>;
 
 /** Looks up the images of Dockerfiles, and keeps what it found for the pin file. */
 export class Pins {
   readonly #choices: PinChoices;
+  readonly #settingsOf: SettingsOf;
   readonly #file: string;
   readonly #kept: PinEntries;
   readonly #chain: SourceChain;
+  readonly #inputs: BuildInputsFinder;
   readonly #found = new Map<string, PinEntry>();
 
-  private constructor(choices: PinChoices, file: string, kept: PinEntries, sources: readonly ImageSource[]) {
+  private constructor(
+    { choices, settingsOf }: { readonly choices: PinChoices; readonly settingsOf: SettingsOf },
+    file: string,
+    kept: PinEntries,
+    sources: readonly ImageSource[],
+  ) {
     this.#choices = choices;
+    this.#settingsOf = settingsOf;
     this.#file = file;
     this.#kept = kept;
+    this.#inputs = new BuildInputsFinder(choices);
     // What is to be updated is looked up anew.
     this.#chain = new SourceChain(choices.updatePins ? {} : kept, sources);
   }
@@ -141,21 +179,35 @@ export class Pins {
   /**
    * Reads the pin file of `folder`, its own or that of the nearest folder above it in the repository.
    *
+   * @param settingsOf what is chosen for each file; without it that which `choices` say, for all of them.
    * @throws UsageError if the pin file cannot be used.
    */
-  static async open(choices: PinChoices, folder: string): Promise<Pins> {
+  static async open(
+    choices: PinChoices,
+    folder: string,
+    settingsOf: SettingsOf = () => Promise.resolve(pinSettingsOf(choices)),
+  ): Promise<Pins> {
     const file = findPinFile(folder);
-    return new Pins(choices, file, readPins(file), await openSources(choices.resolve));
+    return new Pins({ choices, settingsOf }, file, readPins(file), await openSources(choices));
   }
 
-  /** What `rewrite` has to know to pin the images of this Dockerfile. */
-  async optionsFor(source: string): Promise<PinRewriteOptions> {
-    const { pin, pinDepths, buildArguments } = this.#choices;
-    const settings = { pin, ...(pinDepths === undefined ? {} : { pinDepths }) };
-    const references = wantedReferences(source, settings, buildArguments);
-    const images = await this.#chain.resolveAll(references);
-    for (const [key, resolution] of Object.entries(images)) this.#keep(key, resolution);
-    return { ...settings, images, buildArguments };
+  /**
+   * What `rewrite` has to know to pin the images of this Dockerfile, and to warn of those that get no more updates.
+   *
+   * @param location the Dockerfile's absolute path; absent for standard input.
+   */
+  async optionsFor(source: string, location?: string): Promise<PinRewriteOptions> {
+    const settings = await this.#pinSettings(source, location);
+    const { wanted, others } = sortReferences(source, settings);
+    const [found, known] = await Promise.all([this.#resolve(wanted), knownImages(others)]);
+    return { ...settings, images: { ...known, ...found } };
+  }
+
+  /** Begins to look up the images of a Dockerfile whose turn comes later, where that takes time. */
+  lookAhead(source: string, location: string): void {
+    if (this.#choices.resolve === 'table') return;
+    // What goes wrong goes wrong again when the answers are needed, and is reported then.
+    this.optionsFor(source, location).catch(() => undefined);
   }
 
   /**
@@ -163,12 +215,9 @@ export class Pins {
    *
    * @throws DockerfileError if it cannot be read.
    */
-  async list(source: string): Promise<ListedImage[]> {
-    return listImages(source, this.#choices, async (references) => {
-      const images = await this.#chain.resolveAll(references);
-      for (const [key, resolution] of Object.entries(images)) this.#keep(key, resolution);
-      return images;
-    });
+  async list(source: string, location?: string): Promise<ListedImage[]> {
+    const settings = await this.#pinSettings(source, location);
+    return listImages(source, settings, (references) => this.#resolve(references));
   }
 
   /**
@@ -183,14 +232,32 @@ export class Pins {
     return this.#file;
   }
 
+  async #pinSettings(source: string, location: string | undefined): Promise<PinSettings & BuildInputs> {
+    const { pin, pinDepth, buildArgs = {} } = await this.#settingsOf(location);
+    return {
+      ...(pin === undefined ? {} : { pin }),
+      ...(pinDepth === undefined ? {} : { pinDepths: pinDepth }),
+      ...(await this.#inputs.of(source, location, buildArgs)),
+    };
+  }
+
+  async #resolve(references: readonly ImageReference[]): Promise<Resolutions> {
+    const images = await this.#chain.resolveAll(references);
+    for (const [key, resolution] of Object.entries(images)) this.#keep(key, resolution);
+    return images;
+  }
+
   #keep(key: string, resolution: Resolution): void {
-    const entry = 'reason' in resolution ? undefined : entryOfResolution(resolution);
+    const entry = 'reason' in resolution ? undefined : entryOfResolution(key, resolution);
     if (entry !== undefined) this.#found.set(key, entry);
   }
 }
 
-async function openSources(resolve: PinChoices['resolve']): Promise<ImageSource[]> {
-  if (resolve === 'registry') return [(await import('../images/registry.ts')).openRegistries()];
+async function openSources({ resolve, insecureRegistries = [] }: PinChoices): Promise<ImageSource[]> {
+  if (resolve === 'registry') {
+    const { openRegistries } = await import('../images/registry.ts');
+    return [openRegistries(process.env, insecureRegistries)];
+  }
   if (resolve === 'engine') return [(await import('../images/engine.ts')).openEngine()];
   return [];
 }

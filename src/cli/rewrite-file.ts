@@ -1,7 +1,9 @@
-import { decodeBytes, encodeBytes, rewrite, type RewriteOptions } from '../index.ts';
+import { type CompanionFile, decodeBytes, encodeBytes, rewrite, type RewriteOptions } from '../index.ts';
 import { failedLookups } from '../images/resolution.ts';
-import { failedFile, type FileReport } from '../report/file-report.ts';
+import { failedFile, type FileError, type FileReport } from '../report/file-report.ts';
 import { unifiedDiff } from '../report/unified-diff.ts';
+import { type CompanionFiles, reportCompanions, writeBefore } from './companion-files.ts';
+import { ConfigurationProblem } from './configuration-file.ts';
 import type { FoundFile } from './discover.ts';
 import { FileProblem, type InputFile, readInput } from './input-file.ts';
 import { replaceFile } from './replace-file.ts';
@@ -11,6 +13,8 @@ export interface RewrittenBytes {
   readonly report: FileReport;
   /** Equal to what was read if nothing changed, or if the report has an error. */
   readonly bytes: Uint8Array;
+  /** What else has to be written with it. */
+  readonly companions: readonly CompanionFile[];
 }
 
 /** How a file is called, in the report and in its diff, and where it is. */
@@ -34,23 +38,43 @@ export async function rewriteBytes(
   try {
     const source = decodeBytes(bytes);
     const options = await optionsFor(source, names.location);
-    const { text, changes, refusals, warnings, error } = rewrite(source, options);
-    if (error !== undefined) return { report: failedFile(path, error), bytes };
+    const { text, changes, refusals, warnings, files, error } = rewrite(source, options);
+    if (error !== undefined) return failed(path, error, bytes);
     const status = text === source ? 'unchanged' : 'changed';
-    const diff = unifiedDiff(diffPath, source, text);
+    const otherFiles = reportCompanions(files, process.cwd());
+    const diffs = [unifiedDiff(diffPath, source, text), ...otherFiles.map((other) => other.diff)];
     const lookupErrors = failedLookups(options.images ?? {});
-    const report: FileReport = { path, status, changes, refusals, warnings, diff, lookupErrors };
-    return { report, bytes: status === 'changed' ? encodeBytes(text) : bytes };
+    const report: FileReport = {
+      path,
+      status,
+      changes,
+      refusals,
+      warnings,
+      otherFiles,
+      diff: diffs.join(''),
+      lookupErrors,
+    };
+    return { report, bytes: status === 'changed' ? encodeBytes(text) : bytes, companions: files };
   } catch (error) {
+    if (error instanceof ConfigurationProblem)
+      return failed(path, { message: error.message, cause: 'configuration' }, bytes);
     const reason = error instanceof Error ? error.message : String(error);
-    return { report: failedFile(path, { message: `internal error, please report it: ${reason}` }), bytes };
+    return failed(path, { message: `internal error, please report it: ${reason}` }, bytes);
   }
+}
+
+function failed(path: string, error: FileError, bytes: Uint8Array): RewrittenBytes {
+  return { report: failedFile(path, error), bytes, companions: [] };
 }
 
 export interface FileRun {
   readonly optionsFor: OptionsFor;
+  /** Begins what takes time for a file that comes later. */
+  lookAhead(source: string, location: string): void;
   /** Rewrites files in place. */
   readonly write: boolean;
+  /** What is written, or would be, beside the Dockerfiles. */
+  readonly companions: CompanionFiles;
 }
 
 /** Files that are read ahead of the one in work: enough to keep the disk busy, few enough to keep in memory. */
@@ -63,7 +87,7 @@ export async function* rewriteFiles(files: readonly FoundFile[], run: FileRun): 
   for (const file of files) {
     while (next < files.length && pending.length < READ_AHEAD) {
       const ahead = files[next];
-      if (ahead !== undefined) pending.push(readOrProblem(ahead.location));
+      if (ahead !== undefined) pending.push(readAhead(ahead.location, run));
       next++;
     }
     const input = await pending.shift();
@@ -71,9 +95,11 @@ export async function* rewriteFiles(files: readonly FoundFile[], run: FileRun): 
   }
 }
 
-async function readOrProblem(location: string): Promise<InputFile | FileProblem> {
+async function readAhead(location: string, run: FileRun): Promise<InputFile | FileProblem> {
   try {
-    return await readInput(location);
+    const input = await readInput(location);
+    run.lookAhead(decodeBytes(input.bytes), location);
+    return input;
   } catch (error) {
     return asProblem(error);
   }
@@ -85,10 +111,11 @@ async function rewriteFile(
   run: FileRun,
 ): Promise<FileReport> {
   if (input instanceof FileProblem) return failedFile(path, { message: input.message });
-  const { report, bytes } = await rewriteBytes({ path, location }, input.bytes, run.optionsFor);
-  if (!run.write || report.status !== 'changed') return report;
+  const { report, bytes, companions } = await rewriteBytes({ path, location }, input.bytes, run.optionsFor);
   try {
-    replaceFile(location, input, bytes);
+    if (run.write && report.status === 'changed')
+      writeBefore(companions, () => replaceFile(location, input, bytes));
+    run.companions.keep(companions);
     return report;
   } catch (error) {
     return failedFile(path, { message: asProblem(error).message });

@@ -4,10 +4,11 @@ import { formats } from '../report/formats.ts';
 import { type Paint, paintDiff, plain } from '../report/paint.ts';
 import { printable } from '../report/printable.ts';
 import { summarize } from '../report/summary.ts';
+import { suggestion } from '../rewrite/suggestion.ts';
 import { paintFor } from './colours.ts';
 import { type ArgumentsOf, type Command, EXIT_CHANGES, EXIT_DONE, EXIT_FAILED } from './command.ts';
 import { commandName, commands } from './commands.ts';
-import { discover, type NotFound } from './discover.ts';
+import type { FoundFile, NotFound } from './discover.ts';
 import { checkContent, FileProblem } from './input-file.ts';
 import { endBetweenFiles } from './interruption.ts';
 import { print, printError } from './output.ts';
@@ -16,7 +17,7 @@ import { noReport, outputFile, refuseInputAsOutput, type ReportSink, standardOut
 import { type OptionsFor, rewriteBytes, rewriteFiles } from './rewrite-file.ts';
 import { openRewriting, type Rewriting, rewritingOptions } from './selection.ts';
 import { readStandardInput } from './standard-input.ts';
-import { suggestion, UsageError } from './usage-error.ts';
+import { UsageError } from './usage-error.ts';
 
 const positionals = {
   paths: {
@@ -39,6 +40,12 @@ const options = {
     describe: 'form of the report on standard output; diff if not given',
   },
   output: { type: 'string', nargs: 1, group: GROUP, describe: 'write the report to this file instead' },
+  since: {
+    type: 'string',
+    nargs: 1,
+    group: GROUP,
+    describe: 'only files that changed since this git revision and HEAD parted',
+  },
 } as const;
 
 type RewriteArguments = ArgumentsOf<typeof options> & { readonly paths: readonly string[] };
@@ -52,6 +59,7 @@ export const command: Command = {
     ['$0 --check .', 'in CI: fail if there is something to change'],
     ['$0 --unsafe Dockerfile | git apply', 'a diff is a patch'],
     ['$0 --write - < Dockerfile', 'rewritten text on standard output'],
+    ['$0 --since main --check .', 'in CI: only the files that a branch changed'],
     ['$0 --format json --output report.json .', 'a report for other programs'],
   ],
   run: (args: RewriteArguments) => (args.paths.includes('-') ? runOnStandardInput(args) : runOnFiles(args)),
@@ -75,7 +83,8 @@ function reportingOf({ format: name, output, write }: RewriteArguments): Reporti
 
 async function runOnFiles(args: RewriteArguments): Promise<number> {
   const rewriting = await openRewriting(args, process.cwd());
-  const { files, failures } = await discover(args.paths, process.cwd());
+  const { files: found, failures } = await rewriting.discover(args.paths);
+  const files = args.since === undefined ? found : await filesSince(args.since, found);
   if (args.output !== undefined) refuseInputAsOutput(args.output, files);
   if (args.write) endBetweenFiles();
   const reporting = reportingOf(args);
@@ -84,7 +93,9 @@ async function runOnFiles(args: RewriteArguments): Promise<number> {
   let done = 0;
   for await (const report of rewriteFiles(files, {
     optionsFor: rewriting.optionsFor,
+    lookAhead: (source, location) => rewriting.lookAhead(source, location),
     write: args.write ?? false,
+    companions: rewriting.companions,
   })) {
     reports.push(report);
     const text = reporting.format.file(report);
@@ -96,6 +107,13 @@ async function runOnFiles(args: RewriteArguments): Promise<number> {
   }
   progress.clear();
   return finish(reports, { ...reporting, rewriting }, args);
+}
+
+async function filesSince(revision: string, found: readonly FoundFile[]): Promise<readonly FoundFile[]> {
+  const { changedSince } = await import('./changed-files.ts');
+  const files = await changedSince(revision, found);
+  printError(`${files.length} of ${found.length} files changed since ${printable(revision)}\n`);
+  return files;
 }
 
 /** `dockshift lst`: a mistyped command is taken for a path. */
@@ -112,7 +130,8 @@ async function finish(
   await sink.add(format.end(reports));
   sink.end();
   const pinFile = rewriting.savePins();
-  printError(summarize(reports, { paint: paintFor(process.stderr), written: args.write ?? false }));
+  if (reports.length > 0 || args.since === undefined)
+    printError(summarize(reports, { paint: paintFor(process.stderr), written: args.write ?? false }));
   if (!args.write && reports.some(({ path, diff }) => diff !== '' && path.startsWith('../'))) {
     printError(
       'git apply and patch refuse paths that begin with ../ : run dockshift in a folder above the files.\n',
@@ -130,12 +149,20 @@ async function runOnStandardInput(args: RewriteArguments): Promise<number> {
   if (args.write && (args.format !== undefined || args.output !== undefined)) {
     throw new UsageError('--write - prints the rewritten file: it goes with neither --format nor --output');
   }
+  if (args.since !== undefined) throw new UsageError('--since is for files, not for standard input');
   const rewriting = await openRewriting(args, process.cwd());
   const { report, bytes } = await rewriteStandardInput(rewriting.optionsFor);
   if (args.write && report.status !== 'error') await print(bytes);
+  if (args.write) tellUnwritten(report);
   const reporting = reportingOf(args);
   await reporting.sink.add(paintDiff(reporting.format.file(report), reporting.paint));
   return finish([report], { ...reporting, rewriting }, args);
+}
+
+/** A filter writes no file: what belongs to its result is said. */
+function tellUnwritten({ otherFiles = [] }: FileReport): void {
+  for (const { path, diff } of otherFiles)
+    printError(`not written: ${printable(path)}, which the changes need like this:\n${diff}`);
 }
 
 async function rewriteStandardInput(
@@ -147,6 +174,9 @@ async function rewriteStandardInput(
     return await rewriteBytes({ path: '-', diffPath: 'Dockerfile' }, bytes, optionsFor);
   } catch (error) {
     if (!(error instanceof FileProblem)) throw error;
-    return { report: failedFile('-', { message: error.message }), bytes: new Uint8Array() };
+    return {
+      report: failedFile('-', { message: error.message }),
+      bytes: new Uint8Array(),
+    };
   }
 }

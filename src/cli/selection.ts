@@ -1,8 +1,16 @@
+import path from 'node:path';
 import type { Options } from 'yargs';
+import { knownImages } from '../images/offline-resolution.ts';
+import { sortReferences } from '../images/wanted-references.ts';
 import { type RewriteOptions, transforms } from '../index.ts';
+import { mergeSettings, rewriteOptionsOf, type Settings } from '../rewrite/configuration.ts';
 import type { ArgumentsOf } from './command.ts';
+import { configurationOptions } from './configuration-file.ts';
+import { CompanionFiles } from './companion-files.ts';
 import { Contexts } from './contexts.ts';
-import { pinChoicesOf, pinOptions, Pins } from './pins.ts';
+import type { Discovery } from './discover.ts';
+import { FileSettings } from './file-settings.ts';
+import { pinChoicesOf, pinOptions, Pins, pinSettingsOf, type SettingsOf } from './pins.ts';
 import type { OptionsFor } from './rewrite-file.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -23,15 +31,15 @@ export const selectionOptions = {
   unsafe: { type: 'boolean', group: GROUP, describe: 'also make changes that rest on an assumption' },
   merge: {
     choices: ['all', 'useful'],
-    default: 'all',
+    defaultDescription: 'all',
     group: GROUP,
     describe: 'merge-runs: all RUNs that can be merged, or only where it pays',
   },
   caches: {
-    choices: ['clean', 'mount'],
-    default: 'clean',
+    choices: ['clean', 'mount', 'tmpfs'],
+    defaultDescription: 'clean',
     group: GROUP,
-    describe: 'clean-caches: remove caches, or keep them in cache mounts',
+    describe: 'clean-caches: remove caches, keep them in cache mounts, or write them to memory',
   },
   target: {
     ...repeatable,
@@ -45,70 +53,92 @@ export const selectionOptions = {
   },
 } as const satisfies Readonly<Record<string, Options>>;
 
-/** The engine's options for what the user chose. */
-function rewriteOptionsOf(args: ArgumentsOf<typeof selectionOptions>): RewriteOptions {
+/** What the command line chooses; `--transform` says of every transform whether it runs. */
+function settingsOf(args: ArgumentsOf<typeof selectionOptions>): Settings {
+  const { transform: only, skip = [], unsafe, merge, caches, target, context } = args;
+  const levels = [
+    ...(only === undefined
+      ? []
+      : names.map((name) => [name, only.includes(name) ? 'unsafe' : false] as const)),
+    ...skip.map((name) => [name, false] as const),
+  ];
   return {
-    ...(args.transform === undefined ? {} : { transforms: args.transform }),
-    ...(args.skip === undefined ? {} : { skip: args.skip }),
-    ...(args.target === undefined ? {} : { targets: args.target }),
-    unsafe: args.unsafe ?? false,
-    merge: args.merge,
-    caches: args.caches,
+    ...(levels.length === 0 ? {} : { transforms: Object.fromEntries(levels) }),
+    ...(unsafe === true ? { unsafe } : {}),
+    ...(merge === undefined ? {} : { merge }),
+    ...(caches === undefined ? {} : { caches }),
+    ...(target === undefined ? {} : { targets: target }),
+    ...(context === undefined ? {} : { context: path.resolve(context) }),
   };
 }
 
-/** Options of `selectionOptions` and of what pin-images does. */
-export const rewritingOptions = { ...selectionOptions, ...pinOptions } as const;
+/** Options of `selectionOptions`, of what pin-images does, and of the configuration. */
+export const rewritingOptions = { ...selectionOptions, ...pinOptions, ...configurationOptions } as const;
 
 /** What the user chose, file by file. */
 export interface Rewriting {
   /** The engine's options for a file: its context is found, and its images are looked up. */
   readonly optionsFor: OptionsFor;
+  /**
+   * What the command line and the configuration choose for a file.
+   *
+   * @throws FileProblem if the configuration cannot be used.
+   */
+  readonly settingsOf: SettingsOf;
+  /** What is written beside the Dockerfiles; the contexts of later files know it. */
+  readonly companions: CompanionFiles;
+  /** The Dockerfiles that paths stand for, without those that a configuration ignores. */
+  discover(paths: readonly string[]): Promise<Discovery>;
+  /** Begins to look up the images of a file that comes later. */
+  lookAhead(source: string, location: string): void;
   /** With `--update-pins`, writes the pin file; returns its path if it was written. */
   savePins(): string | undefined;
 }
 
-/** @throws UsageError for options that do not go together, and for a pin file that cannot be used. */
+/** @throws UsageError for options that do not go together, and for a pin file or a `--config` that cannot be used. */
 export async function openRewriting(
   args: ArgumentsOf<typeof rewritingOptions>,
   folder: string,
 ): Promise<Rewriting> {
-  const options = rewriteOptionsOf(args);
-  const optionsOfContext = contextOptions(args.context, options);
-  if (!isChosen('pin-images', options)) {
-    if (args['update-pins']) throw new UsageError('--update-pins needs the transform pin-images');
-    return {
-      optionsFor: async (source, location) => ({
-        ...options,
-        ...(await optionsOfContext(source, location)),
-      }),
-      savePins: () => undefined,
-    };
-  }
-  const pins = await Pins.open(pinChoicesOf(args, process.env), folder);
+  const given = settingsOf(args);
+  const companions = new CompanionFiles();
+  const contexts = new Contexts(args.context, companions.texts);
+  const choices = pinChoicesOf(args, process.env);
+  const settings = await FileSettings.open(args, mergeSettings(given, pinSettingsOf(choices)), folder);
+  const settingsOfFile: SettingsOf = (location) => settings.of(location);
+  const pins = isChosen('pin-images', given) ? await Pins.open(choices, folder, settingsOfFile) : undefined;
+  if (pins === undefined && args['update-pins'])
+    throw new UsageError('--update-pins needs the transform pin-images');
   return {
-    optionsFor: async (source, location) => ({
-      ...options,
-      ...(await optionsOfContext(source, location)),
-      ...(await pins.optionsFor(source)),
-    }),
-    savePins: () => pins.save(),
+    async optionsFor(source, location) {
+      const chosen = await settings.of(location);
+      const context = readsContext(chosen) ? await contexts.of(source, location, chosen.context) : undefined;
+      const isPinning = isChosen('pin-images', chosen);
+      return {
+        ...rewriteOptionsOf(chosen),
+        ...(context === undefined ? {} : { context }),
+        ...(isPinning ? await pins?.optionsFor(source, location) : await imagesFor(source, chosen)),
+      };
+    },
+    settingsOf: settingsOfFile,
+    companions,
+    discover: (paths) => settings.discover(paths),
+    lookAhead: (source, location) => pins?.lookAhead(source, location),
+    savePins: () => pins?.save(),
   };
 }
 
-/** The context of each file, where a transform that was chosen looks into it. */
-function contextOptions(given: string | undefined, options: RewriteOptions): OptionsFor {
-  const contexts = new Contexts(given);
-  const isRead = transforms.some(
-    ({ name, readsContext }) => readsContext && isChosen(name, options),
-  );
-  if (!isRead) return () => Promise.resolve({});
-  return async (source, location) => {
-    const context = await contexts.of(source, location);
-    return context === undefined ? {} : { context };
-  };
+/** What the embedded table knows of a file's images, where a transform that was chosen asks for it. */
+async function imagesFor(source: string, settings: Settings): Promise<Pick<RewriteOptions, 'images'>> {
+  if (!transforms.some(({ name, readsImages }) => readsImages && isChosen(name, settings))) return {};
+  const { wanted, others } = sortReferences(source, {});
+  return { images: await knownImages([...wanted, ...others]) };
 }
 
-function isChosen(name: string, { transforms: only, skip = [] }: RewriteOptions): boolean {
-  return (only?.includes(name) ?? true) && !skip.includes(name);
+function readsContext(settings: Settings): boolean {
+  return transforms.some((transform) => transform.readsContext && isChosen(transform.name, settings));
+}
+
+function isChosen(name: string, { transforms: chosen = {} }: Settings): boolean {
+  return chosen[name] !== false;
 }

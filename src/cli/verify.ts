@@ -10,16 +10,24 @@ import { printable } from '../report/printable.ts';
 import { jsonOf } from '../verify/report/json.ts';
 import { markdownOf } from '../verify/report/markdown.ts';
 import { tableOf } from '../verify/report/table.ts';
-import { parseHttpRequest, type HttpRequest } from '../verify/smoke.ts';
-import { isAsPromised, type FileVerification, type VersionPair } from '../verify/verification.ts';
+import { parseHttpRequest, type HttpRequest } from '../verify/smoke/smoke-http.ts';
+import {
+  isAsPromised,
+  isDifferent,
+  type FileVerification,
+  type VersionPair,
+} from '../verify/verification.ts';
 import { verifyFile, type VerifyOptions, type Watcher } from '../verify/verify-file.ts';
 import { abortWhenInterrupted } from './abort-when-interrupted.ts';
 import { paintFor } from './colours.ts';
 import { type ArgumentsOf, type Command, EXIT_CHANGES, EXIT_DONE, EXIT_FAILED } from './command.ts';
+import { FileProblem } from './input-file.ts';
 import { print, printError } from './output.ts';
+import type { SettingsOf } from './pins.ts';
 import { openRewriting, rewritingOptions } from './selection.ts';
 import { UsageError } from './usage-error.ts';
 import { VerifyProgress } from './verify-progress.ts';
+import { verifyOptionsFor } from './verify-settings.ts';
 import { readPairs } from './version-pairs.ts';
 
 const positionals = {
@@ -102,6 +110,7 @@ async function verify(args: VerifyArguments, signal: AbortSignal): Promise<numbe
   const { pairs, failures } = await readPairs({
     paths: args.paths,
     optionsFor: rewriting.optionsFor,
+    discover: rewriting.discover,
     ...(args.against === undefined ? {} : { against: args.against }),
     ...(args.since === undefined ? {} : { since: args.since }),
   });
@@ -112,7 +121,8 @@ async function verify(args: VerifyArguments, signal: AbortSignal): Promise<numbe
     for (const failure of failures) await printTable(failure, args);
     const isChanged = ({ before, after }: VersionPair): boolean => before !== after;
     const engine = pairs.some(isChanged) ? await findEngineFor(args, folder, signal) : undefined;
-    const files = await verifyAll(pairs, { args, engine, verifyOptions, signal });
+    const { settingsOf } = rewriting;
+    const files = await verifyAll(pairs, { args, engine, verifyOptions, settingsOf, signal });
     const all = [...failures, ...files];
     if (args.format === 'json') await print(jsonOf(all));
     if (args.format === 'markdown') await print(markdownOf(all));
@@ -136,6 +146,7 @@ function verifyOptionsOf(args: VerifyArguments): VerifyOptions {
     buildArgs: args['build-arg'] ?? [],
     secrets: args.secret ?? [],
     ssh: args.ssh ?? [],
+    buildContexts: args['build-context'] ?? [],
     ...(network === undefined ? {} : { network }),
     ...(platform === undefined ? {} : { platform }),
     ...(target === undefined ? {} : { target }),
@@ -172,6 +183,7 @@ interface Run {
   /** Absent if there is nothing to build. */
   readonly engine: Engine | undefined;
   readonly verifyOptions: VerifyOptions;
+  readonly settingsOf: SettingsOf;
   readonly signal: AbortSignal;
 }
 
@@ -204,12 +216,13 @@ async function verifyAll(pairs: readonly VersionPair[], run: Run): Promise<FileV
 
 /** What goes wrong with one file does not stop the others. */
 async function verifyOne(pair: VersionPair, run: Run, watcher: Watcher): Promise<FileVerification> {
-  const { engine, verifyOptions, signal } = run;
+  const { engine, verifyOptions, settingsOf, signal } = run;
   if (engine === undefined || pair.before === pair.after) {
     return { path: pair.path, status: 'unchanged', message: 'nothing to change' };
   }
   try {
-    return await verifyFile(pair, engine, verifyOptions, watcher, signal);
+    const options = verifyOptionsFor(verifyOptions, await settingsOf(pair.location));
+    return await verifyFile(pair, engine, options, watcher, signal);
   } catch (error) {
     signal.throwIfAborted();
     const message = problemMessage(error);
@@ -219,7 +232,7 @@ async function verifyOne(pair: VersionPair, run: Run, watcher: Watcher): Promise
 }
 
 function problemMessage(error: unknown): string | undefined {
-  const kinds = [VerifyProblem, EngineError, UnreadableTar, NoImage];
+  const kinds = [FileProblem, VerifyProblem, EngineError, UnreadableTar, NoImage];
   if (error instanceof Error && kinds.some((kind) => error instanceof kind)) return error.message;
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   return error.code === 'ENOSPC' ? 'the disk is full; nothing of this run is left behind' : error.message;
@@ -230,8 +243,10 @@ async function printTable(file: FileVerification, { format }: VerifyArguments): 
   if (format === 'table') await print(`${tableOf(file, paintFor(process.stdout))}\n`);
 }
 
+/** A smoke test that proved nothing is no difference, and no success either. */
 function exitCodeOf(files: readonly FileVerification[]): number {
   if (files.some(({ status }) => status === 'error' || status === 'not-built')) return EXIT_FAILED;
-  const isDifferent = files.some((file) => 'comparison' in file && !isAsPromised(file));
-  return isDifferent ? EXIT_CHANGES : EXIT_DONE;
+  const verified = files.filter((file) => 'comparison' in file);
+  if (verified.some(isDifferent)) return EXIT_CHANGES;
+  return verified.every(isAsPromised) ? EXIT_DONE : EXIT_FAILED;
 }

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { failedLookups } from '../images/resolution.ts';
 import { decodeBytes, rewrite } from '../index.ts';
 import type { OtherFile, VersionPair } from '../verify/verification.ts';
-import { discover, type FoundFile } from './discover.ts';
+import type { Discovery, FoundFile } from './discover.ts';
 import { FileProblem, readInput } from './input-file.ts';
 import type { OptionsFor } from './rewrite-file.ts';
 import { UsageError } from './usage-error.ts';
@@ -16,6 +16,8 @@ const LARGEST_FILE = 32 * 1024 * 1024;
 export interface PairSource {
   readonly paths: readonly string[];
   readonly optionsFor: OptionsFor;
+  /** The Dockerfiles that the paths stand for. */
+  discover(paths: readonly string[]): Promise<Discovery>;
   readonly against?: string;
   readonly since?: string;
 }
@@ -33,7 +35,7 @@ export async function readPairs(source: PairSource): Promise<Pairs> {
   if (source.against !== undefined && source.since !== undefined) {
     throw new UsageError('--against and --since do not go together');
   }
-  const { files, failures } = await discover(source.paths, process.cwd());
+  const { files, failures } = await source.discover(source.paths);
   if (source.against !== undefined && files.length !== 1) {
     throw new UsageError('--against compares one file with another: name exactly one Dockerfile before it');
   }
@@ -72,9 +74,9 @@ async function readRewritten(
   const options = await optionsFor(before, location);
   const failures = failedLookups(options.images ?? {});
   if (failures.length > 0) return failedFile(name, `images could not be looked up: ${failures.join('; ')}`);
-  const { text: after, changes, error } = rewrite(before, options);
+  const { text: after, changes, files, error } = rewrite(before, options);
   if (error !== undefined) return failedFile(name, error.message);
-  return { path: name, location, before, after, changes };
+  return { path: name, location, before, after, changes, files };
 }
 
 function failedFile(name: string, message: string): OtherFile {

@@ -1,4 +1,5 @@
 import type { ManifestFormats } from './formats.ts';
+import type { IgnoreFile } from './ignore-file.ts';
 
 /** What lies at a path of the build context. A link is never followed: COPY copies it as a link. */
 export type EntryKind = 'file' | 'folder' | 'link' | 'other';
@@ -25,6 +26,8 @@ export interface BuildContext {
   excludes(path: string): boolean;
   /** Why the context cannot be built from (a bad .dockerignore); it then seems empty. */
   readonly problem?: string;
+  /** Where lines can be added that leave out more; absent if that is not known, or it is no regular file. */
+  readonly ignoreFile?: IgnoreFile;
   /** Parsers of the manifests that are not JSON. */
   readonly formats: ManifestFormats;
 }

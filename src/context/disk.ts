@@ -18,6 +18,7 @@ import {
   type SourceFolder,
 } from './context.ts';
 import type { ManifestFormats } from './formats.ts';
+import type { IgnoreFile } from './ignore-file.ts';
 import { VisibleContext } from './visible.ts';
 
 /** Lock files of large monorepos have some megabytes. */
@@ -109,12 +110,27 @@ function kindFrom(found: Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink
  *
  * @param dockerfile the Dockerfile's location: `<its name>.dockerignore` beside it is in force before the root's
  *   `.dockerignore`. Source: https://docs.docker.com/build/concepts/context/#filename-and-location
+ * @param newer texts by absolute path that count instead of those on disk: what a run would write there.
  */
-export function diskContext(root: string, dockerfile: string, formats: ManifestFormats): BuildContext {
-  return new VisibleContext(new DiskFolder(root), ignoreTextOf(root, dockerfile), formats);
+export function diskContext(
+  root: string,
+  dockerfile: string,
+  formats: ManifestFormats,
+  newer: ReadonlyMap<string, string> = new Map(),
+): BuildContext {
+  const own = ignoreFileAt(path.dirname(dockerfile), `${path.basename(dockerfile)}.dockerignore`, newer);
+  const ignoreFile = own?.text === undefined ? ignoreFileAt(root, '.dockerignore', newer) : own;
+  return new VisibleContext(new DiskFolder(root), ignoreFile?.text, formats, ignoreFile);
 }
 
-function ignoreTextOf(root: string, dockerfile: string): string | undefined {
-  const beside = new DiskFolder(path.dirname(dockerfile)).read(`${path.basename(dockerfile)}.dockerignore`);
-  return beside ?? new DiskFolder(root).read('.dockerignore');
+/** Undefined if something else than a file that can be read has its name. */
+function ignoreFileAt(
+  folder: string,
+  name: string,
+  newer: ReadonlyMap<string, string>,
+): IgnoreFile | undefined {
+  const location = path.resolve(folder, name);
+  const source = new DiskFolder(folder);
+  const text = newer.get(location) ?? source.read(name);
+  return text === undefined && source.kindOf(name) !== undefined ? undefined : { path: location, text };
 }

@@ -46,31 +46,10 @@ async function loadToml(): Promise<(text: string) => unknown> {
 
 async function loadYaml(): Promise<(text: string) => unknown> {
   const { parse } = await import('yaml');
-  return (text) => parse(text, { logLevel: 'silent', maxAliasCount: 100 });
+  return (text) => parse(text, { logLevel: 'error', maxAliasCount: 100 });
 }
 
 async function loadXml(): Promise<(text: string) => XmlElement> {
-  const { parseXml, XmlElement: Element, XmlText } = await import('@rgrove/parse-xml');
-  type ParsedElement = InstanceType<typeof Element>;
-  const convert = (element: ParsedElement, depth: number): XmlElement => {
-    const isElement = (node: unknown): node is ParsedElement => node instanceof Element;
-    if (depth > DEEPEST_XML) throw new RangeError('the XML is nested too deeply');
-    return {
-      name: element.name.slice(element.name.indexOf(':') + 1),
-      attributes: { ...element.attributes },
-      children: element.children.filter(isElement).map((child) => convert(child, depth + 1)),
-      text: element.children
-        .map((child) => (child instanceof XmlText ? child.text : ''))
-        .join('')
-        .trim(),
-    };
-  };
-  return (text) => {
-    const { root } = parseXml(text.replace(/^\uFEFF/, ''));
-    if (root === null) throw new SyntaxError('the XML has no element');
-    return convert(root, 0);
-  };
+  const { readXml } = await import('./xml.ts');
+  return readXml;
 }
-
-/** Manifests nest a dozen elements deep. */
-const DEEPEST_XML = 200;

@@ -2,14 +2,16 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Document } from '../dockerfile/document.ts';
 import { copyOf } from './copy.ts';
-import { readBakeTargets, type WrittenBuild } from './bake.ts';
+import { type BakeTarget, buildsOfTargets, readBakeFile, type WrittenBuild } from './bake.ts';
+import { buildsOfServices, type ComposeBuild, readComposeBuilds, readComposeIncludes } from './compose.ts';
 import { DiskFolder } from './disk.ts';
 import { matchesOf } from './matches.ts';
 
-/** A build that another file describes: which folder is the context of which Dockerfile. Absolute paths. */
-interface NamedBuild {
-  readonly dockerfile: string;
-  readonly context: string;
+/** A build that a Compose or Bake file describes: which folder is the context of which Dockerfile. Absolute paths. */
+export interface NamedBuild extends WrittenBuild {
+  /** The folder of the file that describes it, and the tool whose file it is. */
+  readonly folder: string;
+  readonly tool: 'Compose' | 'Bake';
 }
 
 const COMPOSE_FILE = /^(?:docker-)?compose(?:[.-][\w.-]+)?\.ya?ml$/i;
@@ -36,6 +38,21 @@ export class ContextFinder {
     }
     const sources = contextSources(document);
     return folders.find((folder) => holdsAll(folder, sources));
+  }
+
+  /**
+   * Every build of a Dockerfile that a Compose or Bake file describes, in its folder or in one above up to the repository's
+   * root.
+   *
+   * @param location the Dockerfile's absolute path.
+   */
+  async buildsOf(location: string): Promise<NamedBuild[]> {
+    const found: NamedBuild[] = [];
+    for (const folder of foldersUpToRepository(path.dirname(location))) {
+      const builds = await this.#buildsOf(folder);
+      found.push(...builds.filter(({ dockerfile }) => dockerfile === location));
+    }
+    return found;
   }
 
   #buildsOf(folder: string): Promise<readonly NamedBuild[]> {
@@ -69,47 +86,57 @@ async function readBuilds(folder: string): Promise<readonly NamedBuild[]> {
   } catch {
     return [];
   }
-  const found: NamedBuild[] = [];
+  const services: ComposeBuild[] = [];
+  const targets: BakeTarget[] = [];
   for (const name of names.filter((each) => COMPOSE_FILE.test(each) || BAKE_FILE.test(each)).toSorted()) {
     try {
       const text = readFileSync(path.join(folder, name), 'utf8');
-      const written = BAKE_FILE.test(name)
-        ? readBakeTargets(text, name.endsWith('.json'))
-        : await readCompose(text);
-      found.push(...written.flatMap((build) => resolved(folder, build) ?? []));
+      if (BAKE_FILE.test(name)) targets.push(...readBakeFile(text, name.endsWith('.json')));
+      else services.push(...(await readComposeFile(text, folder, new Set([path.join(folder, name)]))));
     } catch {
       // A file of another tool that cannot be read names no context: the sources of COPY then decide.
+    }
+  }
+  return [
+    ...buildsOfServices(services).flatMap((build) => resolved(folder, 'Compose', build) ?? []),
+    ...buildsOfTargets(targets).flatMap((build) => resolved(folder, 'Bake', build) ?? []),
+  ];
+}
+
+/** Paths of builds that are variables or addresses say nothing. */
+function resolved(folder: string, tool: NamedBuild['tool'], build: WrittenBuild): NamedBuild | undefined {
+  const { context, dockerfile } = build;
+  if (/\$|:\/\/|^git@/.test(context + dockerfile)) return undefined;
+  const root = path.resolve(build.folder ?? folder, context);
+  return { ...build, folder, tool, context: root, dockerfile: path.resolve(root, dockerfile) };
+}
+
+/**
+ * @param folder what paths in it are relative to.
+ * @param seen files that were read already: they may include each other.
+ */
+async function readComposeFile(text: string, folder: string, seen: Set<string>): Promise<ComposeBuild[]> {
+  const file = await parseYaml(text);
+  const found = readComposeBuilds(file, folder);
+  for (const { paths, directory } of readComposeIncludes(file)) {
+    for (const each of paths) {
+      const location = path.resolve(folder, each);
+      if (seen.has(location)) continue;
+      seen.add(location);
+      const base = directory === undefined ? path.dirname(location) : path.resolve(folder, directory);
+      try {
+        found.push(...(await readComposeFile(readFileSync(location, 'utf8'), base, seen)));
+      } catch {
+        // One that is not there, or is an address, describes nothing that we could know.
+      }
     }
   }
   return found;
 }
 
-/** Paths of builds that are variables or addresses say nothing. */
-function resolved(folder: string, { context, dockerfile }: WrittenBuild): NamedBuild | undefined {
-  if (/\$|:\/\/|^git@/.test(context + dockerfile)) return undefined;
-  const root = path.resolve(folder, context);
-  return { context: root, dockerfile: path.resolve(root, dockerfile) };
-}
-
-/** The `build` of every service. Source: https://github.com/compose-spec/compose-spec/blob/main/build.md */
-async function readCompose(text: string): Promise<WrittenBuild[]> {
+async function parseYaml(text: string): Promise<unknown> {
   const { parse } = await import('yaml');
-  const services = property(parse(text, { logLevel: 'silent', maxAliasCount: 100, merge: true }), 'services');
-  if (typeof services !== 'object' || services === null) return [];
-  return Object.values(services).flatMap((service) => {
-    const build = property(service, 'build');
-    if (typeof build === 'string') return [{ context: build, dockerfile: 'Dockerfile' }];
-    if (typeof build !== 'object' || build === null) return [];
-    const context = property(build, 'context') ?? '.';
-    const dockerfile = property(build, 'dockerfile') ?? 'Dockerfile';
-    return typeof context === 'string' && typeof dockerfile === 'string' ? [{ context, dockerfile }] : [];
-  });
-}
-
-function property(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, name)
-    ? Object.entries(value).find(([key]) => key === name)?.[1]
-    : undefined;
+  return parse(text, { logLevel: 'silent', maxAliasCount: 100, merge: true });
 }
 
 /** Every source that a COPY or ADD of the file takes from the context and that names it without a variable. */

@@ -55,5 +55,6 @@ export function memoryContext(
   files: Readonly<Record<string, string>>,
   formats: ManifestFormats = {},
 ): BuildContext {
-  return new VisibleContext(new MemoryFolder(files), files['.dockerignore'], formats);
+  const text = files['.dockerignore'];
+  return new VisibleContext(new MemoryFolder(files), text, formats, { path: '.dockerignore', text });
 }

@@ -1,6 +1,7 @@
 import type { BuildContext, EntryKind, FolderEntry, SourceFolder } from './context.ts';
 import { DockerIgnore } from './docker-ignore.ts';
 import type { ManifestFormats } from './formats.ts';
+import type { IgnoreFile } from './ignore-file.ts';
 import { IgnorePatternError } from './ignore-pattern.ts';
 
 /** How many entries of an ignored folder are looked at in search of one that `!` brings back. */
@@ -10,13 +11,23 @@ const MOST_SEARCHED = 10_000;
 export class VisibleContext implements BuildContext {
   readonly formats: ManifestFormats;
   readonly problem?: string;
+  declare readonly ignoreFile?: IgnoreFile;
   readonly #source: SourceFolder;
   readonly #ignore: DockerIgnore;
 
-  /** @param ignoreText the text of the ignore file in force, undefined if there is none. */
-  constructor(source: SourceFolder, ignoreText: string | undefined, formats: ManifestFormats) {
+  /**
+   * @param ignoreText the text of the ignore file in force, undefined if there is none.
+   * @param ignoreFile the same file, if lines can be added to it.
+   */
+  constructor(
+    source: SourceFolder,
+    ignoreText: string | undefined,
+    formats: ManifestFormats,
+    ignoreFile?: IgnoreFile,
+  ) {
     this.#source = source;
     this.formats = formats;
+    if (ignoreFile !== undefined) this.ignoreFile = ignoreFile;
     let ignore = DockerIgnore.none;
     try {
       if (ignoreText !== undefined) ignore = DockerIgnore.read(ignoreText);

@@ -1,3 +1,4 @@
+import { withoutPrefix, withoutSuffix, withReplacement } from './shell-pattern.ts';
 import { isSpace } from './white-space.ts';
 
 /** Looks up a variable: its value, or undefined where it is not set. */
@@ -39,7 +40,7 @@ const DEEPEST_NESTING = 200;
  * Substitutes variables and removes quotes as BuildKit does it in the arguments of instructions and in search of
  * heredocs. Source: frontend/dockerfile/shell/lex.go (v0.34.2).
  *
- * @throws WordError where BuildKit reports an error, NestingError, UnsupportedSubstitution.
+ * @throws WordError where BuildKit reports an error, NestingError, PatternError.
  */
 export function lexWords(text: string, options: LexOptions): LexResult {
   return new WordLexer(text, options).lex();
@@ -227,7 +228,7 @@ class WordLexer {
     const value = this.#options.lookup?.(name);
     const keeps = value === undefined && this.#options.skipUnset === true;
     if (operator === '}') return keeps ? `\${${name}}` : (value ?? '');
-    if (operator === '/') return this.#replaced(name, keeps);
+    if (operator === '/') return this.#replaced(name, value, keeps);
     const colon = operator === ':';
     const kind = colon ? this.#next() : operator;
     const written = colon ? operator + kind : operator;
@@ -249,14 +250,14 @@ class WordLexer {
   }
 
   /** `${name/pattern/replacement}` and `${name//pattern/replacement}`. */
-  #replaced(name: string, keeps: boolean): string {
+  #replaced(name: string, value: string | undefined, keeps: boolean): string {
     const all = this.#peek() === '/';
     if (all) this.#at += 1;
     const pattern = this.#operand('/', true, true);
     const replacement = this.#operand('}', true, false);
     // BuildKit drops the second slash of `//` when it keeps the reference.
     if (keeps) return `\${${name}/${pattern}/${replacement}}`;
-    throw new UnsupportedSubstitution(`\${${name}/${pattern}/${replacement}}`);
+    return withReplacement(value ?? '', pattern, replacement, all);
   }
 
   #operand(stop: string, rawEscapes: boolean, doubleEscapes: boolean): string {
@@ -286,16 +287,9 @@ class WordLexer {
   }
 }
 
-/** A form that BuildKit substitutes and this tool does not: the value is not known. */
-export class UnsupportedSubstitution extends Error {
-  override readonly name = 'UnsupportedSubstitution';
-}
-
-/** `${name#pattern}`, `##`, `%` and `%%` for patterns without wildcards; others are not known. */
+/** `${name#pattern}`, `##`, `%` and `%%`: doubled, the longest match goes instead of the shortest. */
 function trimmed(value: string, operand: string, kind: string): string {
   const greedy = operand.startsWith(kind);
   const pattern = greedy ? operand.slice(1) : operand;
-  if (/[*?\\]/.test(pattern)) throw new UnsupportedSubstitution(pattern);
-  if (kind === '#') return value.startsWith(pattern) ? value.slice(pattern.length) : value;
-  return value.endsWith(pattern) ? value.slice(0, value.length - pattern.length) : value;
+  return kind === '#' ? withoutPrefix(value, pattern, greedy) : withoutSuffix(value, pattern, greedy);
 }

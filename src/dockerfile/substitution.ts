@@ -1,4 +1,5 @@
-import { lexWords, NestingError, UnsupportedSubstitution, WordError } from './shell-words.ts';
+import { PatternError } from './shell-pattern.ts';
+import { lexWords, NestingError, WordError } from './shell-words.ts';
 
 /** What is known of a variable, or of a text that variables are part of. */
 export type Variable =
@@ -34,7 +35,7 @@ export function substitute(text: string, lookup: VariableLookup, escape: string)
     if (kinds.has('unknown')) return UNKNOWN;
     return { kind: kinds.has('default') ? 'default' : 'set', value: result };
   } catch (error) {
-    const isKnown = [UnsupportedSubstitution, WordError, NestingError].some((kind) => error instanceof kind);
+    const isKnown = [PatternError, WordError, NestingError].some((kind) => error instanceof kind);
     if (isKnown) return UNKNOWN;
     throw error;
   }

@@ -94,12 +94,22 @@ const UNVERSIONED: Readonly<Record<string, Distribution>> = {
 export function distributionOfWord(word: string): Placement | undefined {
   if (DEBIAN_CODE_NAMES.has(word)) return { distribution: 'debian', release: word };
   if (Object.hasOwn(UBUNTU_RELEASES, word)) return ubuntu(UBUNTU_RELEASES[word]);
-  for (const [pattern, distribution] of VERSIONED) {
+  for (const [pattern, distribution] of /^[a-z].*\d$/.test(word) ? VERSIONED : []) {
     const release = pattern.exec(word)?.[1];
     if (release !== undefined) return { distribution, release };
   }
   const distribution = Object.hasOwn(UNVERSIONED, word) ? UNVERSIONED[word] : undefined;
   return distribution === undefined ? undefined : { distribution };
+}
+
+/** Whether a tag says which distribution, or which Windows, the image is of; `slim` ones are of Linux. */
+export function namesDistribution(tag: string): boolean {
+  return tag
+    .split('-')
+    .some(
+      (word) =>
+        distributionOfWord(word) !== undefined || /^(?:slim$|windowsservercore|nanoserver)/.test(word),
+    );
 }
 
 /** Debian by major version, or by none. */

@@ -5,6 +5,7 @@ import { goLowerCase } from '../dockerfile/go-case.ts';
 import type { Flag, Instruction } from '../dockerfile/model.ts';
 import { substitute, UNKNOWN, UNSET, type Variable } from '../dockerfile/substitution.ts';
 import type { TextRange } from '../dockerfile/text-range.ts';
+import { giverOf, type BuildInputs } from './build-inputs.ts';
 
 interface AnyReference {
   /** How the file says it: `FROM`, `COPY --from`, `RUN --mount from`, `# syntax`. */
@@ -61,16 +62,18 @@ export function globalDeclarations(document: Document): GlobalArgument[] {
 /** Variables that BuildKit sets by itself: their values are known when it builds. */
 const PLATFORM = /^(?:BUILD|TARGET)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT|STAGE)$/;
 
-/** The values of global ARGs if nothing is given at build time. */
+/** The values of global ARGs. */
 export function globalValues(
   declarations: readonly GlobalArgument[],
-  buildArguments: Readonly<Record<string, string>>,
+  inputs: BuildInputs,
   escape: string,
 ): Map<string, Variable> {
+  const { buildArguments = {} } = inputs;
   const values = new Map<string, Variable>();
   for (const { name, value } of declarations) {
     const given = Object.hasOwn(buildArguments, name) ? buildArguments[name] : undefined;
     if (given !== undefined) values.set(name, { kind: 'set', value: given });
+    else if (giverOf(name, inputs) !== undefined) values.set(name, UNKNOWN);
     else if (value !== undefined) values.set(name, substitute(value, lookupIn(values), escape));
     else if (!values.has(name)) values.set(name, PLATFORM.test(name) ? UNKNOWN : UNSET);
   }
@@ -88,16 +91,17 @@ export function lookupIn(values: ReadonlyMap<string, Variable>): (name: string) 
  */
 export function externalReferences(
   document: Document,
-  buildArguments: Readonly<Record<string, string>> = {},
+  inputs: BuildInputs = {},
 ): readonly ExternalReference[] {
-  const values = globalValues(globalDeclarations(document), buildArguments, document.escape);
-  const lookup = lookupIn(values);
+  const declarations = globalDeclarations(document);
+  const lookup = lookupIn(globalValues(declarations, inputs, document.escape));
+  const defaults = defaultsByName(declarations);
   const stageNames = new Set(document.stages.flatMap(({ name }) => (name === undefined ? [] : [name])));
   const earlierNames = new Set<string>();
-  const found: ExternalReference[] = [...syntaxReference(document)];
+  const found: ExternalReference[] = [...syntaxReference(document, inputs)];
   for (const instruction of document.instructions) {
     if (instruction.keyword === 'FROM') {
-      found.push(...fromReference(document, instruction, { earlierNames, lookup }));
+      found.push(...fromReference(document, instruction, { earlierNames, lookup, defaults, inputs }));
       const name = document.stageOf(instruction)?.name;
       if (name !== undefined) earlierNames.add(name);
     } else {
@@ -109,19 +113,24 @@ export function externalReferences(
 }
 
 /** The image of `# syntax=image[ arguments]`. Source: DetectSyntax in BuildKit's parser/directives.go. */
-function syntaxReference(document: Document): ExternalReference[] {
+function syntaxReference(document: Document, inputs: BuildInputs): ExternalReference[] {
   const directive = document.directives.find(({ name, value }) => name === 'syntax' && value !== '');
   if (directive === undefined) return [];
   const { value, range, line } = directive;
   const text = value.split(' ', 1)[0] ?? '';
   const start = document.text.lastIndexOf(value, range.end - value.length);
-  const place = { start, end: start + text.length };
-  return [{ place: '# syntax', line, endLine: line, text, range: place, name: text, templated: false }];
+  const common = { place: '# syntax', line, endLine: line, text, range: { start, end: start + text.length } };
+  // Source: BuildKit's frontend/gateway, keyFrontendImage, and buildx: the argument takes the place of the directive.
+  if (giverOf('BUILDKIT_SYNTAX', inputs) !== undefined)
+    return [{ ...common, problem: givenAtBuildTime('BUILDKIT_SYNTAX', text, inputs) }];
+  return [{ ...common, name: text, templated: false }];
 }
 
 interface Scope {
   readonly earlierNames: ReadonlySet<string>;
   readonly lookup: (name: string) => Variable;
+  readonly defaults: ReadonlyMap<string, readonly string[]>;
+  readonly inputs: BuildInputs;
 }
 
 function fromReference(document: Document, from: Instruction, scope: Scope): ExternalReference[] {
@@ -133,16 +142,47 @@ function fromReference(document: Document, from: Instruction, scope: Scope): Ext
   const name = 'value' in found ? found.value : '';
   if (name === '') {
     if (mayBeStage(text, scope.earlierNames)) return [];
-    return [{ ...common, problem: unknownName(text) }];
+    return [{ ...common, problem: unknownName(text, scope) }];
   }
   if (name === 'scratch' || scope.earlierNames.has(goLowerCase(name))) return [];
   return [{ ...common, name, templated: name !== text }];
 }
 
-/** `${X%pattern}`, `${X#pattern}` and `${X/pattern/text}` need frontend 1.7, and are not filled in here. */
-function unknownName(text: string): string {
-  if (/\$\{\w+[%#/]/.test(text)) return `${text} cuts a variable by a pattern, which is not followed here`;
-  return `${text} is only known at build time`;
+function unknownName(text: string, { defaults, inputs }: Scope): string {
+  const given = variablesIn(text, defaults).find((name) => giverOf(name, inputs) !== undefined);
+  if (given === undefined) return `${text} is only known at build time`;
+  return givenAtBuildTime(given, text, inputs);
+}
+
+/** What is given at build time is to be pinned where it is given. */
+export function givenAtBuildTime(argument: string, image: string, inputs: BuildInputs): string {
+  return `${argument} is given at build time (${giverOf(argument, inputs)}), so ${image} cannot be pinned here`;
+}
+
+/** The defaults of global ARGs: one name may be declared several times. */
+export function defaultsByName(declarations: readonly GlobalArgument[]): Map<string, string[]> {
+  const defaults = new Map<string, string[]>();
+  for (const { name, value } of declarations) {
+    if (value === undefined) continue;
+    const others = defaults.get(name);
+    if (others === undefined) defaults.set(name, [value]);
+    else others.push(value);
+  }
+  return defaults;
+}
+
+/** The ARGs that a text uses, by way of others' defaults too. */
+export function variablesIn(text: string, defaults: ReadonlyMap<string, readonly string[]>): string[] {
+  const found = new Set<string>();
+  const waiting = [text];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    for (const [, name = ''] of next.matchAll(/\$\{?(\w+)/g)) {
+      if (found.has(name)) continue;
+      found.add(name);
+      waiting.push(...(defaults.get(name) ?? []));
+    }
+  }
+  return [...found];
 }
 
 /** `FROM base-${TARGETARCH}` picks one of the stages above. */

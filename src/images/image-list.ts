@@ -1,4 +1,5 @@
 import { Document } from '../dockerfile/document.ts';
+import { replacementOf, type BuildInputs } from './build-inputs.ts';
 import { externalReferences, type ExternalReference } from './external-references.ts';
 import { pinnedNames, type PinSettings } from './pin-goal.ts';
 import { parseReference, type ImageReference } from './reference.ts';
@@ -35,13 +36,13 @@ export type ResolveAll = (references: readonly ImageReference[]) => Promise<Reso
  */
 export async function listImages(
   source: string,
-  settings: PinSettings & { readonly buildArguments?: Readonly<Record<string, string>> },
+  settings: PinSettings & BuildInputs,
   resolveAll: ResolveAll,
 ): Promise<ListedImage[]> {
-  const found = externalReferences(Document.read(source, 'one'), settings.buildArguments);
+  const found = externalReferences(Document.read(source, 'one'), settings);
   const references = found
     .flatMap((each) => parsedOf(each) ?? [])
-    .filter(({ digest }) => digest === undefined);
+    .filter((each) => each.digest === undefined && replacementOf(each, settings) === undefined);
   const answers = await resolveAll(references);
   return found.map((each) => listedImage(each, settings, answers));
 }
@@ -50,12 +51,18 @@ function parsedOf(found: ExternalReference): ImageReference | undefined {
   return 'name' in found ? parseReference(found.name).reference : undefined;
 }
 
-function listedImage(found: ExternalReference, settings: PinSettings, answers: Resolutions): ListedImage {
+function listedImage(
+  found: ExternalReference,
+  settings: PinSettings & BuildInputs,
+  answers: Resolutions,
+): ListedImage {
   const { line, place } = found;
   if (!('name' in found)) return { line, place, image: found.text, problem: found.problem };
   const image = found.name;
   const { reference, error } = parseReference(image);
   if (reference === undefined) return { line, place, image, problem: error };
+  const giver = replacementOf(reference, settings);
+  if (giver !== undefined) return { line, place, image, problem: `a named build context (${giver})` };
   if (reference.digest !== undefined) return { line, place, image };
   const key = resolutionKey(reference);
   const answer: Resolution | undefined = Object.hasOwn(answers, key) ? answers[key] : undefined;

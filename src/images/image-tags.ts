@@ -26,6 +26,7 @@ interface Listing {
 /** All tags of one official image; the form of the text is described in scripts/pack-tags.js. */
 export class ImageTags {
   readonly #text: string;
+  #listed: readonly string[] | undefined;
   /** The table's date. */
   readonly date: string;
 
@@ -51,11 +52,14 @@ export class ImageTags {
   }
 
   /** Every tag that was still listed on the table's date. */
-  listed(): string[] {
-    return this.#text
+  listed(): readonly string[] {
+    this.#listed ??= this.#text
       .split('\n')
-      .flatMap((line) => (line === '' ? [] : listingsOf(line)))
+      // A listing without a day; most lines have none.
+      .filter((line) => /\t(?:[\t ]|$)/.test(line))
+      .flatMap((line) => listingsOf(line))
       .flatMap(({ day, names }) => (day === '' ? names : []));
+    return this.#listed;
   }
 
   /** Tags stand at the beginning of a line or behind a blank, days behind a tab. */

@@ -1,6 +1,6 @@
 import { resolutionOfEntry, type PinEntries, type PinEntry } from './pin-file.ts';
 import type { ImageReference } from './reference.ts';
-import { resolutionKey, type Resolution, type ResolvedImage } from './resolution.ts';
+import { resolutionKey, type Resolution, type Resolutions, type ResolvedImage } from './resolution.ts';
 import { officialImageOf, resolveFromTags } from './table-resolution.ts';
 import { tagsOf } from './tag-table.ts';
 
@@ -10,6 +10,16 @@ export async function resolveFromTable(reference: ImageReference): Promise<Resol
   const tags = official === undefined ? undefined : await tagsOf(official);
   if (tags !== undefined) return resolveFromTags(reference, tags);
   return { reason: 'it is not in the embedded table of official images; --resolve registry looks it up' };
+}
+
+/** What the embedded table knows of references that keep their names: what else they are called, and whether they ended. */
+export async function knownImages(references: readonly ImageReference[]): Promise<Resolutions> {
+  // A digest alone does not say which tag it was.
+  const tagged = references.filter(({ tag, digest }) => tag !== undefined || digest === undefined);
+  const answers = await Promise.all(
+    tagged.map(async (each) => [resolutionKey(each), await resolveFromTable(each)] as const),
+  );
+  return Object.fromEntries(answers.filter(([, answer]) => !('reason' in answer)));
 }
 
 /** What a pin file says of a reference; what the table knows of the end of its support comes with it. */

@@ -1,3 +1,4 @@
+import { preciseName } from './pin-goal.ts';
 import { parseReference } from './reference.ts';
 import type { ResolvedImage } from './resolution.ts';
 
@@ -78,9 +79,10 @@ export function resolutionOfEntry({ tag, digest, date }: PinEntry): ResolvedImag
   return { names: [tag], source: 'pins', date, ...(digest === undefined ? {} : { digest }) };
 }
 
-/** What is kept of an answer; undefined if it has no name to pin to. */
-export function entryOfResolution({ names, digest, date }: ResolvedImage): PinEntry | undefined {
-  const [tag] = names;
+/** What is kept of the answer for a key, `node:latest`; undefined if it has no name to pin to. */
+export function entryOfResolution(key: string, resolution: ResolvedImage): PinEntry | undefined {
+  const { digest, date } = resolution;
+  const tag = preciseName(key.slice(key.lastIndexOf(':') + 1), resolution);
   if (tag === undefined) return undefined;
   return digest === undefined ? { tag, date } : { tag, digest, date };
 }

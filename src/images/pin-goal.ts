@@ -1,6 +1,7 @@
+import { distributionOfWord } from './distributions.ts';
 import { familiarName, type ImageReference } from './reference.ts';
 import type { Resolution, ResolvedImage } from './resolution.ts';
-import { floats, isSnapshot, versionLength } from './tag-version.ts';
+import { compareVersions, floats, isCompanion, isSnapshot, versionLength } from './tag-version.ts';
 
 /** Which references get another name: those that float, partial versions too, or all, with their digest. */
 export type PinMode = 'floating' | 'exact' | 'digest';
@@ -92,17 +93,50 @@ export function pinnedNames(
   return tags.map((tag) => ({ tag, digest }));
 }
 
-function namesOfDepth(own: string, { names }: ResolvedImage, depth: PinDepth): readonly string[] {
+/** The most precise name of the image that a tag stands for; the tag itself if there is none. */
+export function preciseName(own: string, resolution: ResolvedImage): string | undefined {
+  return namesOfDepth(own, resolution, 'exact')[0] ?? resolution.names[0];
+}
+
+function namesOfDepth(own: string, { names, source }: ResolvedImage, depth: PinDepth): readonly string[] {
   const best = names[0];
   if (best === undefined || best === own || isSnapshot(own)) return [];
-  const better = names.filter((name) => versionLength(name) > versionLength(own) || isRefined(name, own));
+  const isLonger = (name: string): boolean => versionLength(name) > versionLength(own);
+  // Whoever wrote the pin file has chosen the name.
+  const isNative = (name: string): boolean => source === 'pins' || keepsVariant(name, own);
+  const better = names
+    .filter((name) => isLonger(name) || (isRefined(name, own) && isNative(name)))
+    .toSorted(
+      (a, b) =>
+        versionLength(b) - versionLength(a) ||
+        compareVersions(b, a) ||
+        Number(isNative(b)) - Number(isNative(a)),
+    );
   const length = LENGTHS[depth];
   if (length === undefined) return better;
   const enough = better.filter((name) => versionLength(name) >= length);
   const shortest = Math.min(...enough.map((name) => versionLength(name)));
-  return enough
-    .filter((name) => versionLength(name) === shortest)
-    .toSorted((a, b) => b.length - a.length || (a < b ? -1 : 1));
+  return enough.filter((name) => versionLength(name) === shortest);
+}
+
+/**
+ * Whether a name says of its variant only what the tag said, and releases: `2.14.5` and not `2.14.5-scratch` for
+ * `nats:latest`, `26.7.0-trixie` for `node:latest`, `3.9.11-eclipse-temurin-17` for `maven:3.9`.
+ */
+function keepsVariant(name: string, own: string): boolean {
+  const known = own.split('-');
+  const words = name.split('-');
+  const version = words.findIndex((word) => /^v?\d/.test(word));
+  return words.every((word, index) => {
+    if (known.some((each) => word.startsWith(each)) || isRelease(word)) return true;
+    const next = words.slice(index + 1).find((each) => isRelease(each));
+    return index > version && next !== undefined && /^\d/.test(next);
+  });
+}
+
+/** A version, a day, the release of a distribution or of what comes along: `3.12`, `20240110`, `trixie`, `jdk17`. */
+function isRelease(word: string): boolean {
+  return /^v?\d/.test(word) || isCompanion(word) || distributionOfWord(word)?.release !== undefined;
 }
 
 /** `3.6.15-alpine3.15` says more than `3.6.15-alpine`, and a snapshot more than the name that moves. */

@@ -18,10 +18,17 @@ const MOST_COMPARED = 24;
 /** Of one version: `26.7.0`, `26.7.0-trixie`. */
 const MOST_OF_ONE_VERSION = 6;
 
-/** The registries, as this machine is set up to ask them. */
-export function openRegistries(environment: Environment = process.env): RegistrySource {
+/**
+ * The registries, as this machine is set up to ask them.
+ *
+ * @param insecure hosts that may be asked by plain HTTP, besides those of the daemon's settings.
+ */
+export function openRegistries(
+  environment: Environment = process.env,
+  insecure: readonly string[] = [],
+): RegistrySource {
   const cache = new AnswerCache(path.join(cacheFolder(environment), 'registry'), LONGEST_AGE);
-  return new RegistrySource(new RegistryClient(machineSettings(environment)), cache);
+  return new RegistrySource(new RegistryClient(machineSettings(environment, insecure)), cache);
 }
 
 /** Asks an image's registry what a tag stands for now. */

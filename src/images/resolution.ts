@@ -14,6 +14,8 @@ export interface ResolvedImage {
   readonly date: string;
   /** Whether the answer holds for good: the line has ended, and its tags move no more. */
   readonly final?: boolean;
+  /** Whether the reference stands for images of Linux and Windows, of which names with a distribution cover only one. */
+  readonly windows?: true;
   /** The day on which the image was last maintained, and the tag to move to, if its support has ended. */
   readonly ended?: { readonly date: string; readonly successor?: string };
 }

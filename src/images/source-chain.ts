@@ -9,14 +9,16 @@ export interface ImageSource {
   resolve(reference: ImageReference): Promise<Resolution | undefined>;
 }
 
-/** How many references are looked up at the same time. */
+/** How many references of a run are looked up at the same time, over all its files. */
 const PARALLEL = 6;
 
-/** Asks a pin file, then the sources in their order, then the embedded table; each reference once. */
+/** Asks a pin file, then the sources in their order, then the embedded table; each reference once in a run. */
 export class SourceChain {
   readonly #pins: PinEntries;
   readonly #sources: readonly ImageSource[];
   readonly #answers = new Map<string, Promise<Resolution>>();
+  #busy = 0;
+  readonly #waiting: (() => void)[] = [];
 
   constructor(pins: PinEntries, sources: readonly ImageSource[]) {
     this.#pins = pins;
@@ -35,25 +37,30 @@ export class SourceChain {
 
   /** The answers for several references, by their key. */
   async resolveAll(references: readonly ImageReference[]): Promise<Resolutions> {
-    const found = new Map<string, Resolution>();
-    const waiting = [...references];
-    const work = async (): Promise<void> => {
-      for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-        found.set(resolutionKey(next), await this.resolve(next));
-      }
-    };
-    await Promise.all(Array.from({ length: PARALLEL }, work));
-    return Object.fromEntries(found);
+    const found = references.map(async (each) => [resolutionKey(each), await this.resolve(each)] as const);
+    return Object.fromEntries(await Promise.all(found));
   }
 
   async #ask(reference: ImageReference): Promise<Resolution> {
     const pinned = await resolveFromPins(reference, this.#pins);
     if (pinned !== undefined) return pinned;
     for (const source of this.#sources) {
-      const answer = await source.resolve(reference);
+      const answer = await this.#inTurn(() => source.resolve(reference));
       if (answer === undefined) continue;
       return 'reason' in answer ? answer : withEnd(answer, await resolveFromTable(reference));
     }
     return resolveFromTable(reference);
+  }
+
+  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#busy >= PARALLEL) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else this.#busy += 1;
+    try {
+      return await work();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#busy -= 1;
+      else next();
+    }
   }
 }

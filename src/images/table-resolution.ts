@@ -1,11 +1,23 @@
-import { distributionOfWord } from './distributions.ts';
+import { namesDistribution } from './distributions.ts';
 import { hasEnded, type ImageTags } from './image-tags.ts';
 import { familiarName, officialName, type ImageReference } from './reference.ts';
-import type { Resolution } from './resolution.ts';
-import { isPrerelease, isSnapshot, versionLength } from './tag-version.ts';
+import type { Resolution, ResolvedImage } from './resolution.ts';
+import { lineLength, successorOf } from './successor.ts';
+import { isSnapshot, versionLength } from './tag-version.ts';
 
 /** Copies of the official images under the same tags. */
 const MIRRORS = ['public.ecr.aws/docker/library/', 'mirror.gcr.io/library/'];
+
+/**
+ * Official images that had builds for Windows at any time, under tags that they share with Linux: the table has those for
+ * Linux only. Source: `git log -S windowsservercore -- library` in docker-library/official-images (2026-08-21).
+ */
+const WITH_WINDOWS = new Set(
+  (
+    'adoptopenjdk caddy docker eclipse-temurin golang haxe hello-seattle hello-world hola-mundo hylang julia mongo nats ' +
+    'nats-streaming openjdk pypy python redis swift traefik'
+  ).split(' '),
+);
 
 /** The official image that a reference names, here or in a registry that mirrors it. */
 export function officialImageOf(reference: ImageReference): string | undefined {
@@ -23,82 +35,40 @@ export function resolveFromTags(reference: ImageReference, tags: ImageTags): Res
   if (record === undefined)
     return { reason: `${familiarName(reference)} had no tag ${tag} up to ${tags.date}` };
   const { lastListed, names, survivor } = record;
-  if (lastListed === undefined || !hasEnded(record, tags.date))
-    return { names, source: 'table', date: tags.date };
-  const successor = successorOf(tags, tag);
-  const ended = { date: lastListed, ...(successor === undefined ? {} : { successor }) };
+  const end = endOfLine(tags, tag);
+  const isShared = WITH_WINDOWS.has(officialImageOf(reference) ?? '') && !namesDistribution(tag);
+  const windows = isShared ? { windows: true as const } : {};
+  const common = { source: 'table' as const, ...windows, ...(end === undefined ? {} : { ended: end }) };
+  if (lastListed === undefined || !hasEnded(record, tags.date)) return { names, date: tags.date, ...common };
   if (survivor !== undefined && versionLength(survivor) > versionLength(names[0] ?? '')) {
-    return { names: [survivor, ...names], source: 'table', date: lastListed, ended };
+    return { names: [survivor, ...names], date: lastListed, ...common };
   }
-  return { names, source: 'table', date: tags.date, final: true, ended };
+  return { names, date: tags.date, final: true, ...common };
 }
 
 /**
- * The tag of the same variant that is still maintained: the same line's, `24.19.0` for `24.18.0`, or the latest line's,
- * `3.14-alpine` for `3.6-alpine3.15`, `trixie-slim` for `jessie-slim`.
+ * When the line of a tag had its last update, and the tag to move to; undefined if it still gets updates, or is not known.
+ * `22.1.0-slim` belongs to the line `22-slim`, `3.6.15` to `3.6`, `bookworm-20240110` to `bookworm`: an old patch level of
+ * a line that is maintained is out of date, and not out of support.
  */
-export function successorOf(tags: ImageTags, tag: string): string | undefined {
-  const variant = variantOf(tag);
-  const released = tags
-    .listed()
-    .filter((name) => !isSnapshot(name) && name !== 'latest' && variantOf(name) === variant)
-    .filter((name) => !isUnreleased(tags, name));
-  const numbers = numbersOf(tag);
-  const length = versionLength(tag);
-  const ofLine = (shared: number): string[] =>
-    released.filter(
-      (name) =>
-        versionLength(name) === length &&
-        numbersOf(name).slice(0, shared).join() === numbers.slice(0, shared).join(),
-    );
-  const lines = length < 2 ? [] : length === 2 ? [ofLine(1)] : [ofLine(2), ofLine(1)];
-  const latest = released.filter((name) => versionLength(name) === Math.min(2, length));
-  const alike = (names: readonly string[]): string[] =>
-    names.filter((name) => hasCodeName(name) === hasCodeName(tag));
-  const without = (names: readonly string[]): string[] => names.filter((name) => !hasCodeName(name));
-  const choices = [...lines, latest].flatMap((names) => [alike(names), without(names)]);
-  const candidates = choices.find((names) => names.length > 0) ?? [];
-  return candidates.toSorted((a, b) => compareVersions(tags, a, b)).at(-1);
+export function endOfLine(tags: ImageTags, tag: string): ResolvedImage['ended'] {
+  const record = tags.find(lineOf(tags, tag)) ?? tags.find(tag);
+  if (record?.lastListed === undefined || !hasEnded(record, tags.date)) return undefined;
+  const successor = successorOf(tags, tag);
+  return { date: record.lastListed, ...(successor === undefined ? {} : { successor }) };
 }
 
-/** The next release of a distribution has a name like any other, and `devel`, `testing` or no number besides. */
-function isUnreleased(tags: ImageTags, name: string): boolean {
-  if (isPrerelease(name)) return true;
-  const names = tags.find(name)?.names ?? [];
-  if (names.some((other) => /^(?:devel|testing|unstable)(?:-|$)/.test(other))) return true;
-  return hasCodeName(name) && versionLength(names[0] ?? '') === 0;
-}
-
-/** The words of a tag without its version, and without the release of its distribution. */
-function variantOf(tag: string): string {
-  const words = tag.split('-').filter((word) => !/^v?\d/.test(word) && word !== 'latest');
-  return words
-    .flatMap((word) => {
-      const distribution = distributionOfWord(word)?.distribution;
-      if (distribution === undefined) return [word];
-      return distribution === 'debian' || distribution === 'ubuntu' ? [] : [distribution];
-    })
+/** The tag that follows the same line, in the same variant and distribution. */
+function lineOf(tags: ImageTags, tag: string): string {
+  if (isSnapshot(tag)) return tag.replace(/(?:^|-)20\d{6}(?:\.\d+)?/, '').replace(/^-/, '');
+  if (versionLength(tag) === 0) return tag;
+  const numbers = lineLength(tags);
+  return tag
+    .split('-')
+    .map((word) =>
+      /^v?\d/.test(word)
+        ? (new RegExp(`^v?\\d+(?:[.u_]\\d+){0,${numbers - 1}}`).exec(word)?.[0] ?? word)
+        : word,
+    )
     .join('-');
-}
-
-/** Whether the tag names its distribution's release by itself: `jessie-slim`, not `3.6-jessie`. */
-function hasCodeName(tag: string): boolean {
-  return tag.split('-').some((word) => distributionOfWord(word)?.release !== undefined);
-}
-
-/** By the most specific name, so that `trixie` is later than `bookworm`. */
-function compareVersions(tags: ImageTags, a: string, b: string): number {
-  const [left, right] = [a, b].map((name) =>
-    numbersOf(versionLength(name) > 0 ? name : (tags.find(name)?.names[0] ?? '')),
-  );
-  for (const [index, number] of (left ?? []).entries()) {
-    const difference = number - (right?.[index] ?? -1);
-    if (difference !== 0) return difference;
-  }
-  return (left?.length ?? 0) - (right?.length ?? 0) || b.length - a.length || (a < b ? -1 : 1);
-}
-
-function numbersOf(name: string): readonly number[] {
-  const version = name.split('-').find((word) => /^v?\d/.test(word)) ?? '';
-  return (version.match(/\d+/g) ?? []).map(Number);
 }

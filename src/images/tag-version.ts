@@ -13,8 +13,24 @@ const PRERELEASE =
 
 /** How many numbers the version in a tag has: 3 for `3.12.1-slim`, 1 for `8-jre`, 0 for `alpine3.20`. */
 export function versionLength(tag: string): number {
+  return versionNumbers(tag).length;
+}
+
+/** By the numbers of their versions: positive if `a` is the later one; 0 where one of them has none. */
+export function compareVersions(a: string, b: string): number {
+  const [left = [], right = []] = [a, b].map((tag) => versionNumbers(tag));
+  const at = left.findIndex((number, index) => number !== right[index]);
+  return at < 0 || at >= right.length ? 0 : (left[at] ?? 0) - (right[at] ?? 0);
+}
+
+function versionNumbers(tag: string): readonly number[] {
   const word = tag.split('-').find((part) => VERSION.test(part) && !SNAPSHOT.test(part));
-  return word === undefined ? 0 : (/^v?\d+(?:[.u_]\d+)*/.exec(word)?.[0].match(/\d+/g)?.length ?? 0);
+  return (/^v?\d+(?:[.u_]\d+)*/.exec(word ?? '')?.[0].match(/\d+/g) ?? []).map(Number);
+}
+
+/** Whether a word of a tag names the version of something that comes along: `jdk17`, `php8.2`. */
+export function isCompanion(word: string): boolean {
+  return COMPANION.test(word);
 }
 
 /** Whether a tag names the build of one day: `bookworm-20240110-slim`. */
@@ -34,9 +50,12 @@ export function isPrerelease(tag: string): boolean {
 export function floats(reference: ImageReference): boolean {
   const { tag, digest } = reference;
   if (digest !== undefined) return false;
-  if (tag === undefined || tag === 'latest') return true;
+  if (tag === undefined) return true;
+  const words = tag.split('-');
+  // `latest-16-debian`: a version of what comes along, and none of its own.
+  if (words.some((word) => word === 'latest' || word === 'nightly')) return true;
   const official = officialName(reference);
-  return !tag.split('-').some((word) => isVersion(word, official));
+  return !words.some((word) => isVersion(word, official));
 }
 
 function isVersion(word: string, official: string | undefined): boolean {

@@ -1,9 +1,19 @@
-import type { Change, Refusal } from '../rewrite/result.ts';
+import type { Change, Refusal, Warning } from '../rewrite/result.ts';
 
 export interface FileError {
   readonly message: string;
   /** From 1. */
   readonly line?: number;
+  /** What is wrong is not in the file itself, and may be the same for many. */
+  readonly cause?: 'configuration';
+}
+
+/** A file beside the Dockerfile that its changes need otherwise: .dockerignore. */
+export interface CompanionReport {
+  /** As that of the Dockerfile. */
+  readonly path: string;
+  readonly status: 'created' | 'changed';
+  readonly diff: string;
 }
 
 /** What a run found out about one file: what every report format is made from. */
@@ -14,6 +24,10 @@ export interface FileReport {
   readonly error?: FileError;
   readonly changes: readonly Change[];
   readonly refusals: readonly Refusal[];
+  /** What to know about the file as it was, and that no change mends. */
+  readonly warnings?: readonly Warning[];
+  /** Other files that are written with it; `diff` has them, too. */
+  readonly otherFiles?: readonly CompanionReport[];
   /** Unified diff, empty unless `status` is `changed`; bytes that are not UTF-8 are lone surrogates. */
   readonly diff: string;
   /** Why images could not be looked up; what did not depend on them is done. */

@@ -1,5 +1,5 @@
 import { encodeBytes } from '../dockerfile/bytes.ts';
-import type { FileReport } from './file-report.ts';
+import type { CompanionReport, FileReport } from './file-report.ts';
 import type { ReportFormat } from './format.ts';
 import { countRun } from './run-counts.ts';
 
@@ -11,10 +11,10 @@ export const jsonFormat: ReportFormat = {
 };
 
 function jsonReport(reports: readonly FileReport[]): object {
-  const { files, changed, changes, refusals, errors } = countRun(reports);
+  const { files, changed, changes, refusals, warnings, errors } = countRun(reports);
   return {
     version: 1,
-    summary: { files, changed, changes, refusals, errors },
+    summary: { files, changed, changes, refusals, warnings, errors },
     files: reports.map(jsonFile),
   };
 }
@@ -23,7 +23,8 @@ function jsonReport(reports: readonly FileReport[]): object {
  * JSON is Unicode, and many parsers refuse lone surrogates. A diff with bytes that are not UTF-8 is therefore given twice:
  * readable, with U+FFFD for each such byte, and exact, in base64.
  */
-function jsonFile({ path, status, error, changes, refusals, diff, lookupErrors = [] }: FileReport): object {
+function jsonFile({ path, status, error, changes, refusals, diff, ...others }: FileReport): object {
+  const { warnings = [], lookupErrors = [], otherFiles = [] } = others;
   const readable = diff.replaceAll(/\p{Surrogate}/gu, '\uFFFD');
   const exact = readable === diff ? {} : { diffBase64: base64(encodeBytes(diff)) };
   return {
@@ -33,9 +34,15 @@ function jsonFile({ path, status, error, changes, refusals, diff, lookupErrors =
     ...(lookupErrors.length === 0 ? {} : { lookupErrors }),
     changes,
     refusals,
+    warnings,
+    ...(otherFiles.length === 0 ? {} : { otherFiles: otherFiles.map((other) => companionOf(other)) }),
     diff: readable,
     ...exact,
   };
+}
+
+function companionOf({ path, status }: CompanionReport): object {
+  return { path, status };
 }
 
 function base64(bytes: Uint8Array): string {

@@ -1,4 +1,4 @@
-import type { Change, Refusal } from '../rewrite/result.ts';
+import type { Change, Refusal, Warning } from '../rewrite/result.ts';
 import { type FileReport, isFailed } from './file-report.ts';
 import type { Paint } from './paint.ts';
 import { grouped, printable } from './printable.ts';
@@ -20,11 +20,14 @@ const MOST_FINDINGS = 25;
 /** For people, on standard error: per file what is changed and why, what is refused, what `--unsafe` would add. */
 export function summarize(reports: readonly FileReport[], options: SummaryOptions): string {
   if (reports.length === 0) return 'No Dockerfile found.\n';
-  const telling = reports.filter(({ changes, refusals }) => changes.length + refusals.length > 0);
+  const telling = reports.filter(
+    ({ changes, refusals, warnings = [] }) => changes.length + refusals.length + warnings.length > 0,
+  );
   const blocks = telling.slice(0, MOST_FILES).map((report) => fileBlock(report, options.paint));
-  const failures = reports
-    .filter((report) => isFailed(report))
-    .map((report) => failureLine(report, options.paint));
+  const failures = failureLines(
+    reports.filter((report) => isFailed(report)),
+    options.paint,
+  );
   const parts = [...blocks];
   if (telling.length > MOST_FILES) {
     const left = count(telling.length - MOST_FILES, 'more file');
@@ -36,10 +39,11 @@ export function summarize(reports: readonly FileReport[], options: SummaryOption
   return parts.join('\n');
 }
 
-function fileBlock({ path, changes, refusals }: FileReport, paint: Paint): string {
+function fileBlock({ path, changes, refusals, warnings = [] }: FileReport, paint: Paint): string {
   const findings = [
     ...changes.map((change) => changeFinding(change, paint)),
     ...refusals.map((refusal) => refusalFinding(refusal, paint)),
+    ...warnings.map((warning) => warningFinding(warning, paint)),
   ].toSorted((a, b) => a.line - b.line);
   const shown = findings.slice(0, MOST_FINDINGS);
   const lineWidth = Math.max(...shown.map(({ lines }) => lines.length));
@@ -74,14 +78,33 @@ function refusalFinding(refusal: Refusal, paint: Paint): Finding {
   return { ...place(refusal), text: `${paint('yellow', 'refused:')} ${printable(refusal.reason)}` };
 }
 
-function place({ line, endLine, transform }: Change | Refusal): Omit<Finding, 'text'> {
+function warningFinding(warning: Warning, paint: Paint): Finding {
+  return { ...place(warning), text: `${paint('yellow', 'warning:')} ${printable(warning.message)}` };
+}
+
+function place({ line, endLine, transform }: Change | Refusal | Warning): Omit<Finding, 'text'> {
   return { line, lines: line === endLine ? `${line}` : `${line}-${endLine}`, transform };
 }
 
-function failureLine({ path, error, lookupErrors = [] }: FileReport, paint: Paint): string {
+/** One for each file, but for those whose configuration is wrong: one for each configuration. */
+function failureLines(failed: readonly FileReport[], paint: Paint): readonly string[] {
+  const groups = new Map<string | number, FileReport[]>();
+  for (const [index, report] of failed.entries()) {
+    const key = report.error?.cause === 'configuration' ? report.error.message : index;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [report]);
+    else group.push(report);
+  }
+  return [...groups.values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : failureLine(first, others.length, paint),
+  );
+}
+
+function failureLine({ path, error, lookupErrors = [] }: FileReport, others: number, paint: Paint): string {
   const place = error?.line === undefined ? '' : `:${error.line}`;
   const message = error?.message ?? `images could not be looked up: ${lookupErrors.join('; ')}`;
-  return `${paint('red', 'error:')} ${displayPath(path)}${place}: ${printable(message)}\n`;
+  const more = others === 0 ? '' : ` and ${count(others, 'more file')}`;
+  return `${paint('red', 'error:')} ${displayPath(path)}${place}${more}: ${printable(message)}\n`;
 }
 
 function displayPath(path: string): string {
@@ -95,6 +118,7 @@ function totals(counts: RunCounts, { paint, written }: SummaryOptions): string {
   ];
   if (counts.refusals > 0) sentences.push(`${count(counts.refusals, 'place')} refused`);
   if (counts.offered > 0) sentences.push(`--unsafe would add ${count(counts.offered, 'change')}`);
+  if (counts.warnings > 0) sentences.push(count(counts.warnings, 'warning'));
   if (counts.errors > 0) sentences.push(paint('red', `${count(counts.errors, 'file')} failed`));
   return `${paint('bold', sentences.join(', '))}.${hint(counts, written)}\n`;
 }

@@ -8,11 +8,13 @@ const CONTEXT = 3;
  * that the `\r` of CRLF stays part of its line.
  *
  * @param path relative, with `/`.
+ * @param before undefined for a file that is created.
  */
-export function unifiedDiff(path: string, before: string, after: string): string {
+export function unifiedDiff(path: string, before: string | undefined, after: string): string {
   if (before === after) return '';
-  const hunks = makeHunks(diffLines(splitLines(before), splitLines(after)));
-  return `--- ${headerPath(`a/${path}`)}\n+++ ${headerPath(`b/${path}`)}\n${hunks.map(printHunk).join('')}`;
+  const hunks = makeHunks(diffLines(splitLines(before ?? ''), splitLines(after)));
+  const old = before === undefined ? '/dev/null' : headerPath(`a/${path}`);
+  return `--- ${old}\n+++ ${headerPath(`b/${path}`)}\n${hunks.map(printHunk).join('')}`;
 }
 
 /** Each line with its `\n`. */

@@ -2,6 +2,7 @@ import type { BuildContext } from '../context/context.ts';
 import type { BuildInputs } from '../images/build-inputs.ts';
 import type { PinSettings } from '../images/pin-goal.ts';
 import type { Resolutions } from '../images/resolution.ts';
+import type { CompanionFile } from './companion-files.ts';
 
 /** Gives the same image, or rests on a printed assumption (design, section 1). */
 export type Safety = 'safe' | 'unsafe';
@@ -53,6 +54,8 @@ export interface RewriteResult {
   readonly refusals: readonly Refusal[];
   /** Of the file as it was. */
   readonly warnings: readonly Warning[];
+  /** Files beside the Dockerfile that the changes need otherwise: .dockerignore. */
+  readonly files: readonly CompanionFile[];
   /** The file could not be understood; nothing was changed. */
   readonly error?: { readonly message: string; readonly line?: number };
 }

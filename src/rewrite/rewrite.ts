@@ -1,4 +1,4 @@
-import type { Proposal, Transform, TransformRefusal } from '../../transforms/contract.ts';
+import type { Proposal, Transform, TransformRefusal, TransformWarning } from '../../transforms/contract.ts';
 import { transforms } from '../../transforms/index.ts';
 import { Document } from '../dockerfile/document.ts';
 import { applyEdits, type Edit } from '../dockerfile/edit.ts';
@@ -6,7 +6,8 @@ import { DockerfileError } from '../dockerfile/error.ts';
 import { type Pragmas, readPragmas } from '../dockerfile/pragmas.ts';
 import { findUnexpected } from './guard.ts';
 import { LineMap } from './line-map.ts';
-import type { Change, Refusal, RewriteOptions, RewriteResult } from './result.ts';
+import { type AppendedLines, companionFilesOf } from './companion-files.ts';
+import type { Change, Refusal, RewriteOptions, RewriteResult, Warning } from './result.ts';
 import { compatible, isWanted, selectTransforms } from './selection.ts';
 
 /** One change may make room for the next (a merged RUN, its cleanup): so many rounds were never needed. */
@@ -36,14 +37,14 @@ export function rewrite(source: string, options: RewriteOptions = {}): RewriteRe
     return unreadable(source, error);
   }
   const pragmas = readPragmas(original);
-  if (pragmas.wholeFile) return { text: source, changes: [], refusals: [] };
+  if (pragmas.wholeFile) return { text: source, changes: [], refusals: [], warnings: [], files: [] };
   const quick = new Pipeline(original, options, 'one').run();
   if (quick.text === source || isReadByBoth(quick.text)) return quick;
   return new Pipeline(original, options, 'both').run();
 }
 
-function checkNames({ transforms: only = [], skip = [] }: RewriteOptions): void {
-  for (const name of [...only, ...skip]) {
+function checkNames({ transforms: only = [], skip = [], unsafe = false }: RewriteOptions): void {
+  for (const name of [...only, ...skip, ...(typeof unsafe === 'boolean' ? [] : unsafe)]) {
     if (!transforms.some((transform) => transform.name === name)) {
       throw new RangeError(`there is no transform named ${name}`);
     }
@@ -54,7 +55,7 @@ function unreadable(source: string, error: unknown): RewriteResult {
   if (!(error instanceof DockerfileError)) throw error;
   const { message, line } = error;
   const found = line === undefined ? { message } : { message, line };
-  return { text: source, changes: [], refusals: [], error: found };
+  return { text: source, changes: [], refusals: [], warnings: [], files: [], error: found };
 }
 
 function isReadByBoth(text: string): boolean {
@@ -87,6 +88,9 @@ class Pipeline {
   readonly #selected: readonly Transform[];
   readonly #changes: Change[] = [];
   readonly #failures: Refusal[] = [];
+  readonly #appended: AppendedLines[] = [];
+  /** Those of the first round, which is the only one that reads the file as it was. */
+  readonly #warnings = new Map<string, Warning>();
   /** Changes that failed the guard: not proposed again. */
   readonly #failed = new Set<string>();
   /** Transforms of whose changes none passed the guard: not asked again. */
@@ -107,29 +111,30 @@ class Pipeline {
 
   run(): RewriteResult {
     for (let round = 0; round < MOST_ROUNDS; round++) {
-      const steps = this.#round();
+      const steps = this.#round(round === 0);
       if (steps !== undefined) return this.#finish(steps);
     }
     const reason = 'internal error: the changes do not come to an end; nothing was changed';
     const refusals = this.#selected.map(({ name }) => ({ transform: name, line: 1, endLine: 1, reason }));
-    return { text: this.#source, changes: [], refusals };
+    return { text: this.#source, changes: [], refusals, warnings: [], files: [] };
   }
 
   /** Every transform once; its steps if none of them changed anything. */
-  #round(): readonly Step[] | undefined {
+  #round(isFirst: boolean): readonly Step[] | undefined {
     const steps: Step[] = [];
     let changed = false;
     for (const transform of this.#selected) {
-      const step = this.#ask(transform);
+      const step = this.#ask(transform, isFirst);
       steps.push(step);
       if (step.wanted.length > 0) changed = this.#apply(transform, step.wanted) || changed;
     }
     return changed ? undefined : steps;
   }
 
-  #ask(transform: Transform): Step {
+  #ask(transform: Transform, isFirst: boolean): Step {
     if (this.#dropped.has(transform)) return { transform, wanted: [], unwanted: [], refusals: [] };
-    const { proposals, refusals } = transform.run(this.#document, this.#options);
+    const { proposals, refusals, warnings = [] } = transform.run(this.#document, this.#options);
+    if (isFirst) this.#keep(transform, warnings);
     const isHeard = (place: { readonly line: number; readonly endLine: number }): boolean =>
       !this.#pragmas.ignores(place.line, place.endLine, transform);
     const heard = proposals.filter((proposal) => isHeard(proposal) && !this.#hasFailed(transform, proposal));
@@ -139,6 +144,15 @@ class Pipeline {
       unwanted: heard.filter((proposal) => !isWanted(proposal, transform, this.#options)),
       refusals: refusals.filter((refusal) => isHeard(refusal)),
     };
+  }
+
+  /** Transforms that ran before may have written the same line twice. */
+  #keep({ name }: Transform, warnings: readonly TransformWarning[]): void {
+    for (const { line, endLine, message } of warnings) {
+      if (this.#pragmas.ignores(line, endLine, { name, hadolint: [] })) continue;
+      const warning = { transform: name, ...this.#lines.original(line, endLine), message };
+      this.#warnings.set(JSON.stringify(warning), warning);
+    }
   }
 
   /** Applies what can be applied together; of what fails the guard, that which passes it alone. */
@@ -187,7 +201,10 @@ class Pipeline {
   #accept(transform: Transform, proposals: readonly Proposal[]): string | undefined {
     const document = this.#tryOut(proposals);
     if (typeof document === 'string') return document;
-    for (const proposal of proposals) this.#changes.push(this.#changeOf(transform, proposal, true));
+    for (const proposal of proposals) {
+      this.#changes.push(this.#changeOf(transform, proposal, true));
+      this.#appended.push(...(proposal.otherFiles ?? []));
+    }
     this.#lines = this.#lines.after(this.#document.text, editsOf(proposals));
     this.#document = document;
     this.#pragmas = readPragmas(document);
@@ -217,6 +234,8 @@ class Pipeline {
       text: this.#document.text,
       changes: inFileOrder([...this.#changes, ...offered]),
       refusals: inFileOrder([...refusals, ...this.#failures]),
+      warnings: inFileOrder([...this.#warnings.values()]),
+      files: companionFilesOf(this.#appended),
     };
   }
 }

@@ -12,8 +12,9 @@ export function selectTransforms(all: readonly Transform[], options: RewriteOpti
 
 /** Whether a proposal is made, or only reported: unsafe ones must be asked for (design, section 1). */
 export function isWanted(proposal: Proposal, transform: Transform, options: RewriteOptions): boolean {
-  if (proposal.safety === 'safe' || options.unsafe === true) return true;
-  return options.transforms?.includes(transform.name) ?? false;
+  const { unsafe = false, transforms = [] } = options;
+  if (proposal.safety === 'safe' || unsafe === true) return true;
+  return transforms.includes(transform.name) || (unsafe !== false && unsafe.includes(transform.name));
 }
 
 /** The proposals that can be applied together, in order; the others wait for the next round. */

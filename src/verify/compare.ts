@@ -111,5 +111,6 @@ function configurationFields(configuration: ImageConfiguration): Map<string, str
   if (rest.healthcheck !== 'null') fields.set('Healthcheck', rest.healthcheck);
   setList('Shell', rest.shell);
   setList('OnBuild', rest.onBuild);
+  for (const [name, value] of rest.others) fields.set(name, value);
   return fields;
 }

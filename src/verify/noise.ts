@@ -1,22 +1,22 @@
-import { compareConfigurations, compareTrees, type Aspect, type PathDifference } from './compare.ts';
+import {
+  compareConfigurations,
+  compareTrees,
+  type Aspect,
+  type FieldDifference,
+  type PathDifference,
+} from './compare.ts';
 import type { ImageConfiguration } from './image/configuration.ts';
 import { nodeAt, type TreeNode } from './image/file-tree.ts';
+import { findRandomNames, renamedPaths, type RandomName } from './random-names.ts';
 
 /** What two builds of the same Dockerfile disagree on. */
 export interface Noise {
-  /** By path, the aspects that vary; `missing` and `added` both mean: not there in every build. */
-  readonly paths: ReadonlyMap<string, ReadonlySet<Aspect>>;
+  /** By path, how the two builds differ; `missing` and `added` both mean: not there in every build. */
+  readonly paths: ReadonlyMap<string, PathDifference>;
   /** Names that are new in every build. */
   readonly randomNames: readonly RandomName[];
-  /** Fields of the configuration. */
-  readonly fields: ReadonlySet<string>;
-}
-
-/** Entries of a folder whose names have a part that is new in every build: `tmp/npm-27-4f1c` */
-export interface RandomName {
-  readonly folder: string;
-  readonly prefix: string;
-  readonly suffix: string;
+  /** By field of the configuration. */
+  readonly fields: ReadonlyMap<string, FieldDifference>;
 }
 
 export interface BuiltImage {
@@ -24,37 +24,51 @@ export interface BuiltImage {
   readonly configuration: ImageConfiguration;
 }
 
-export const NO_NOISE: Noise = { paths: new Map(), randomNames: [], fields: new Set() };
+export const NO_NOISE: Noise = { paths: new Map(), randomNames: [], fields: new Map() };
 
 /** Learns from two builds of the original, made without cache, what differs between any two. */
 export function findNoise(first: BuiltImage, second: BuiltImage): Noise {
   const differences = compareTrees(first.root, second.root);
+  const randomNames = findRandomNames(differences);
+  // Under a random name something must be there in every build.
+  const renamed = renamedPaths(differences, randomNames);
+  const others = differences.filter(({ path }) => !renamed.has(path));
+  const fields = compareConfigurations(first.configuration, second.configuration);
   return {
-    paths: new Map(differences.map(({ path, aspects }) => [path, new Set(aspects)])),
-    randomNames: findRandomNames(differences),
-    fields: new Set(
-      compareConfigurations(first.configuration, second.configuration).map((difference) => difference.field),
-    ),
+    paths: new Map(others.map((difference) => [difference.path, difference])),
+    randomNames,
+    fields: new Map(fields.map((difference) => [difference.field, difference])),
   };
 }
 
-/**
- * Why a difference between two images says nothing, in a few words; undefined if it does say something.
- * `roots` are the two trees, for kinds that depend on a neighbouring file.
- */
+/** Whether a field varies anyway; one that always has a value must have one. */
+export function isNoisyField({ field, before, after }: FieldDifference, { fields }: Noise): boolean {
+  const seen = fields.get(field);
+  if (!seen) return false;
+  const isOptional = seen.before === undefined || seen.after === undefined;
+  return isOptional || (before !== undefined && after !== undefined);
+}
+
+/** What decides whether a difference says anything. */
+export interface NoiseSetting {
+  readonly noise: Noise;
+  /** The two trees, for kinds that depend on a neighbouring file. */
+  readonly roots: { readonly before: TreeNode; readonly after: TreeNode };
+  /** Of `renamedPaths`. */
+  readonly renamed: ReadonlySet<string>;
+}
+
+/** Why a difference between two images says nothing, in a few words; undefined if it does say something. */
 export function noiseKind(
   difference: PathDifference,
-  noise: Noise,
-  roots: { readonly before: TreeNode; readonly after: TreeNode },
+  { noise, roots, renamed }: NoiseSetting,
 ): string | undefined {
   if (isOnlyContent(difference)) {
     const kind = contentKind(difference, roots);
     if (kind !== undefined) return kind;
   }
   if (variesAnyway(difference, noise)) return 'differs between two builds of the original';
-  if (noise.randomNames.some((name) => matchesRandomName(difference.path, name)))
-    return 'name that is new in every build';
-  return undefined;
+  return renamed.has(difference.path) ? 'name that is new in every build' : undefined;
 }
 
 function isOnlyContent({ aspects }: PathDifference): boolean {
@@ -105,79 +119,15 @@ function isCompiledFromSameSource(
 const PRESENCE: ReadonlySet<Aspect> = new Set<Aspect>(['missing', 'added']);
 
 /** Whether all that differs varies at that path anyway; below a folder that comes and goes, everything does. */
-function variesAnyway({ path, aspects }: PathDifference, { paths }: Noise): boolean {
-  const seen = paths.get(path);
+function variesAnyway(difference: PathDifference, { paths }: Noise): boolean {
+  const seen = paths.get(difference.path);
   if (!seen) return false;
-  if (seen.has('missing') || seen.has('added')) return true;
-  return aspects.every((aspect) => seen.has(aspect) && !PRESENCE.has(aspect));
+  if (seen.aspects.some((aspect) => PRESENCE.has(aspect))) return true;
+  const isCovered = difference.aspects.every((aspect) => seen.aspects.includes(aspect));
+  return isCovered && !isEmptied(difference, seen);
 }
 
-/**
- * Pairs what only the first build has with what only the second has: the same number of entries of one type in one
- * folder, whose names begin or end alike.
- */
-function findRandomNames(differences: readonly PathDifference[]): RandomName[] {
-  const missing = byFolderAndType(topmost(differences, 'missing'));
-  const added = byFolderAndType(topmost(differences, 'added'));
-  return [...missing].flatMap(([key, ones]) => {
-    const others = added.get(key) ?? [];
-    const name = others.length === ones.length ? commonName([...ones, ...others]) : undefined;
-    return name ? [name] : [];
-  });
-}
-
-function topmost(differences: readonly PathDifference[], aspect: Aspect): PathDifference[] {
-  const found = differences.filter(({ aspects }) => aspects.includes(aspect));
-  const all = new Set(found.map(({ path }) => path));
-  return found.filter(({ path }) => !all.has(folderOf(path)));
-}
-
-function byFolderAndType(differences: readonly PathDifference[]): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const { path, before, after } of differences) {
-    const key = `${(before ?? after)?.type ?? ''} ${folderOf(path)}`;
-    const group = groups.get(key);
-    if (group) group.push(path);
-    else groups.set(key, [path]);
-  }
-  return groups;
-}
-
-function commonName(names: readonly string[]): RandomName | undefined {
-  const folder = folderOf(names[0] ?? '');
-  const bases = names.map((path) => path.slice(folder === '' ? 0 : folder.length + 1));
-  const start = commonPrefix(bases);
-  const end = reversed(commonPrefix(bases.map((base) => reversed(base.slice(start.length)))));
-  // Random letters may be equal by chance, so what is in common counts up to the last separator (or `tmp` of `tmp8xk2`).
-  const prefix = /^.*[^A-Za-z0-9]/.exec(start)?.[0] ?? start.slice(0, SHORT_PREFIX);
-  const suffix = /[^A-Za-z0-9].*$/.exec(end)?.[0] ?? '';
-  // Without anything in common the names may be anything, but in a temporary folder random names are expected.
-  return prefix.length + suffix.length > 0 || /(?:^|\/)tmp$/.test(folder)
-    ? { folder, prefix, suffix }
-    : undefined;
-}
-
-const SHORT_PREFIX = 3;
-
-function commonPrefix(words: readonly string[]): string {
-  const [first = '', ...others] = words;
-  let length = first.length;
-  for (const other of others) while (!other.startsWith(first.slice(0, length))) length--;
-  return first.slice(0, length);
-}
-
-function reversed(word: string): string {
-  return [...word].toReversed().join('');
-}
-
-function matchesRandomName(path: string, { folder, prefix, suffix }: RandomName): boolean {
-  const start = folder === '' ? '' : `${folder}/`;
-  if (!path.startsWith(start)) return false;
-  const name = path.slice(start.length).split('/', 1)[0] ?? '';
-  return name.length > prefix.length + suffix.length && name.startsWith(prefix) && name.endsWith(suffix);
-}
-
-function folderOf(path: string): string {
-  const slash = path.lastIndexOf('/');
-  return slash === -1 ? '' : path.slice(0, slash);
+/** Content that varies but is always there, and now is not. */
+function isEmptied({ after }: PathDifference, seen: PathDifference): boolean {
+  return after?.type === 'file' && after.size === 0 && seen.before?.size !== 0 && seen.after?.size !== 0;
 }

@@ -1,61 +1,69 @@
+import { allCaches } from '../packages/caches.ts';
+
+/** What a path of an image belongs to, if that may be removed: the cache's name for people. */
+export type CacheOf = (path: string) => string | undefined;
+
+type Place = readonly [label: string, pattern: RegExp];
+
 /**
- * What a safe change may remove (design, section 1): caches, indexes and logs of package managers. Paths in an image,
- * without leading slash. Caches below a home folder are looked for below any folder, for HOME can be anything.
+ * What the managers' own cleanup commands remove beside the folders that `src/packages` names, and where the folder of a
+ * cache follows from where the manager itself is installed.
  */
-const CACHES: readonly (readonly [cache: string, ...paths: RegExp[]])[] = [
-  // apt.conf(5): Dir::State::lists, Dir::Cache
-  ['apt indexes', /^var\/lib\/apt\/lists(?:\/|$)/],
-  ['apt cache', /^var\/cache\/apt(?:\/|$)/],
-  ['package manager logs', /^var\/log(?:\/|$)/],
-  // apk(8), --cache-dir
-  ['apk cache', /^(?:var\/cache\/apk|etc\/apk\/cache)(?:\/|$)/],
-  // dnf.conf(5) and yum.conf(5), cachedir
-  ['dnf and yum cache', /^var\/cache\/(?:dnf|yum|libdnf5|tdnf)(?:\/|$)/],
-  ['zypper cache', /^var\/cache\/zypp(?:\/|$)/],
-  // pacman.conf(5): CacheDir, DBPath
-  ['pacman cache', /^var\/(?:cache\/pacman\/pkg|lib\/pacman\/sync)(?:\/|$)/],
+const BESIDE: readonly Place[] = [
+  // The managers' logs are part of the promise (design, section 1); a folder that a service writes its log to is not.
   [
-    'Portage, XBPS, urpmi and opkg caches',
-    /^(?:var\/(?:cache\/(?:distfiles|binpkgs|xbps|urpmi)|opkg-lists|lib\/opkg\/lists)|usr\/portage\/distfiles)(?:\/|$)/,
+    'package manager logs',
+    /^var\/log\/(?:(?:apt|zypp|portage)\/.+|(?:dpkg|alternatives|bootstrap|yum|dnf(?:\.\w+)?|dnf5|hawkey|tdnf|pacman|apk|emerge|zypper)\.log)$/,
   ],
-  ["swupd's downloads", /^var\/lib\/swupd(?:\/|$)/],
-  ['pip cache', /(?:^|\/)\.cache\/(?:pip|pip-tools)(?:\/|$)/],
-  ['pipenv, poetry and uv caches', /(?:^|\/)\.cache\/(?:pipenv|uv|pypoetry\/(?:artifacts|cache))(?:\/|$)/],
-  // https://docs.conda.io/projects/conda/en/stable/commands/clean.html
+  // apt-get(8), clean
+  ["apt's package cache", /^var\/cache\/apt\/(?:src)?pkgcache\.bin$/],
+  // https://docs.npmjs.com/cli/using-npm/logging: names with the time; npx keeps what it ran.
+  ["npm's logs", /(?:^|\/)\.npm\/(?:_logs|_npx|_update-notifier-last-checked)(?:\/|$)/],
+  // https://docs.conda.io/projects/conda/en/stable/commands/clean.html: pkgs of the installation that ran.
   [
-    'conda packages',
-    /(?:^|\/)(?:conda|(?:mini|ana)conda[23]?|mambaforge|miniforge3?|micromamba|\.conda)\/pkgs(?:\/|$)/,
+    'the conda packages',
+    /(?:^|\/)(?:conda|(?:mini|ana)conda[23]?|mambaforge|miniforge3?|micromamba)\/pkgs(?:\/|$)/,
   ],
-  // https://docs.npmjs.com/cli/commands/npm-cache: _cacache; logs: https://docs.npmjs.com/cli/using-npm/logging
-  ['npm cache', /(?:^|\/)\.npm\/_(?:cacache|logs|npx|update-notifier-last-checked)(?:\/|$)/],
-  ['yarn cache', /(?:^|\/)(?:\.cache\/yarn|\.yarn\/berry\/(?:cache|metadata|index))(?:\/|$)/],
-  ['pnpm store', /(?:^|\/)(?:\.pnpm-store|\.cache\/pnpm|\.?(?:local\/share\/)?pnpm\/store)(?:\/|$)/],
-  ['bun cache', /(?:^|\/)\.bun\/install\/cache(?:\/|$)/],
-  // https://guides.rubygems.org/command-reference: gem install keeps the .gem, and makes ri documents
-  ['gem cache', /(?:^|\/)(?:gems\/[^/]+|bundle(?:\/ruby\/[^/]+)?)\/(?:cache|doc)(?:\/|$)/],
-  ['bundler cache', /(?:^|\/)\.bundle\/cache(?:\/|$)/],
-  // https://getcomposer.org/doc/06-config.md#cache-dir; the composer image has its home in /tmp
-  ['composer cache', /(?:^|\/)(?:\.composer\/cache|\.cache\/composer)(?:\/|$)|^tmp\/cache(?:\/|$)/],
-  // https://pkg.go.dev/cmd/go: GOCACHE, GOMODCACHE
-  ['Go build and module cache', /(?:^|\/)(?:\.cache\/go-build|go\/pkg\/(?:mod|sumdb))(?:\/|$)/],
-  // https://doc.rust-lang.org/cargo/guide/cargo-home.html
-  ['cargo registry', /(?:^|\/)\.?cargo\/(?:registry|git|\.package-cache|\.global-cache)(?:[/-]|$)/],
-  ['Maven repository', /(?:^|\/)\.m2\/repository(?:\/|$)/],
-  ['Gradle caches', /(?:^|\/)\.gradle\/(?:caches|daemon|native|notifications|wrapper)(?:\/|$)/],
-  ['sbt, ivy and coursier caches', /(?:^|\/)(?:\.ivy2|\.cache\/coursier|\.sbt\/boot)(?:\/|$)/],
-  ['NuGet caches', /(?:^|\/)(?:\.nuget\/packages|\.local\/share\/NuGet)(?:\/|$)|^tmp\/NuGetScratch/],
-  ['CPAN caches', /(?:^|\/)(?:\.cpan\/(?:build|sources)|\.cpanm)(?:\/|$)/],
-  ['rvm archives', /(?:^|\/)\.?rvm\/(?:archives|src|log|tmp)(?:\/|$)/],
-  ['luarocks cache', /(?:^|\/)\.cache\/luarocks(?:\/|$)/],
-  ['opam cache', /(?:^|\/)\.opam\/(?:download-cache|repo|log)(?:\/|$)/],
+  // `gem env gemdir` of a Ruby that rvm, rbenv or make installed; ri documents: --no-document
   [
-    'cabal and stack caches',
-    /(?:^|\/)(?:\.cabal\/packages|\.cache\/cabal|\.stack\/(?:pantry|indices))(?:\/|$)/,
+    "RubyGems' downloaded gems and documents",
+    /(?:^|\/)(?:gems|\.gem\/ruby|gem\/ruby)\/(?:j?ruby-)?\d+\.\d+\.\d+[^/]*\/(?:cache|doc)(?:\/|$)/,
   ],
-  ['R downloads', /^tmp\/(?:Rtmp[^/]*|downloaded_packages)(?:\/|$)/],
+  ["RubyGems' documents", /^usr\/local\/bundle\/doc(?:\/|$)/],
+  // https://yarnpkg.com/cli/cache/clean
+  ["yarn's metadata", /(?:^|\/)\.yarn\/berry\/(?:metadata|index)(?:\/|$)/],
+  // https://rvm.io/rvm/cleanup: `all`
+  ["rvm's logs", /(?:^|\/)\.?rvm\/(?:log|tmp)(?:\/|$)/],
+  // opam-clean(1): --logs
+  ["opam's logs", /(?:^|\/)\.opam\/log(?:\/|$)/],
 ];
 
-/** The cache that a path of an image belongs to; undefined if to none. */
-export function cacheOf(path: string): string | undefined {
-  return CACHES.find(([, ...patterns]) => patterns.some((pattern) => pattern.test(path)))?.[0];
+/**
+ * What a safe change may remove (design, section 1): the caches that `src/packages` knows, in their default places and in
+ * those that the image's environment moves them to, with indexes and logs. Paths are without leading slash. Caches
+ * below a home folder are looked for below any folder, for HOME can be anything.
+ */
+export function cachePlaces(environment: ReadonlyMap<string, string>): CacheOf {
+  const places: Place[] = [];
+  for (const { label, paths, movedBy = [] } of allCaches()) {
+    const moved = movedBy.flatMap(({ variable, path }) => {
+      const value = environment.get(variable);
+      return value === undefined || !isFolder(value) ? [] : [path.replace('{}', value.replace(/\/+$/, ''))];
+    });
+    for (const path of [...paths, ...moved]) places.push([label, placePattern(path)]);
+  }
+  places.push(...BESIDE);
+  return (path) => places.find(([, pattern]) => pattern.test(path))?.[0];
+}
+
+/** Not the root, and not relative: a value that says where something lies. */
+function isFolder(value: string): boolean {
+  return /^\/+[^/]/.test(value);
+}
+
+/** A path of `src/packages` as a pattern: `~` is any folder, a star stands for a part of a name. */
+function placePattern(path: string): RegExp {
+  const [start, rest] = path.startsWith('~/') ? ['(?:^|/)', path.slice(2)] : ['^', path.replace(/^\/+/, '')];
+  const escaped = rest.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '[^/]+');
+  return new RegExp(`${start}${escaped}(?:/|$)`);
 }

@@ -1,9 +1,10 @@
+import type { CompanionFile } from '../rewrite/companion-files.ts';
 import type { Change } from '../rewrite/result.ts';
 import type { CheckResult } from './checks/checks.ts';
 import type { GoneFiles } from './checks/gone.ts';
 import type { FailureKind } from './engines/build-failure.ts';
-import type { CommandOutput } from './engines/engine.ts';
 import type { ImageLayer } from './image/image.ts';
+import type { SmokeResult } from './smoke/smoke-result.ts';
 import type { Comparison, Verdict } from './verdict.ts';
 
 /** The two texts that are compared. */
@@ -16,6 +17,8 @@ export interface VersionPair {
   readonly after: string;
   /** What was rewritten, where this tool did it. */
   readonly changes: readonly Change[];
+  /** What the changes need in other files: in the ignore file. */
+  readonly files?: readonly CompanionFile[];
 }
 
 /** What is measured of one image. */
@@ -25,17 +28,8 @@ export interface ImageFacts {
   readonly layers: readonly ImageLayer[];
   /** A build without cache. */
   readonly coldSeconds: number;
-  /** A build after a file of the context was touched; absent if no COPY brings one. */
+  /** A build after a file of the context was touched; absent if no COPY brings one, or if it failed. */
   readonly rebuildSeconds?: number;
-}
-
-export interface SmokeResult {
-  /** The command, or the address with its port. */
-  readonly what: string;
-  /** `noisy`: two builds of the original answer differently, so nothing can be said. */
-  readonly verdict: 'same' | 'different' | 'noisy';
-  readonly before: CommandOutput;
-  readonly after: CommandOutput;
 }
 
 export interface FailedBuild {
@@ -56,6 +50,8 @@ export interface VerifiedFile {
   readonly rewritten: ImageFacts;
   /** The file whose change `rebuildSeconds` is for. */
   readonly touched?: string;
+  /** Of the rebuild: the original may build only once, the rewritten version then has not been tried. */
+  readonly failedRebuild?: FailedBuild;
   readonly comparison: Comparison;
   readonly checks: CheckResult;
   readonly gone: GoneFiles;
@@ -77,11 +73,22 @@ export interface OtherFile {
 
 export type FileVerification = VerifiedFile | NotBuiltFile | OtherFile;
 
-/** Whether a verified file's rewritten version does what the original does. */
-export function isAsPromised(file: VerifiedFile): boolean {
+/** Whether anything speaks against the rewrite. */
+export function isDifferent({ status, checks, smoke, failedRebuild }: VerifiedFile): boolean {
   return (
-    file.status !== 'different' &&
-    file.checks.broken.length === 0 &&
-    file.smoke.every(({ verdict }) => verdict !== 'different')
+    status === 'different' ||
+    checks.broken.length > 0 ||
+    smoke.some(({ verdict }) => verdict === 'different') ||
+    isOwnFailure(failedRebuild)
   );
+}
+
+/** Whether the rewritten version could not be rebuilt, though the original could and the engine did its part. */
+export function isOwnFailure(failure: FailedBuild | undefined): boolean {
+  return failure?.version === 'rewritten' && (failure.kind === 'build' || failure.kind === 'context');
+}
+
+/** Whether the rewritten version does what the original does, and every test that was asked for has shown it. */
+export function isAsPromised(file: VerifiedFile): boolean {
+  return !isDifferent(file) && file.smoke.every(({ verdict }) => verdict !== 'unproven');
 }

@@ -1,25 +1,26 @@
-import { realpathSync, statSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
 import { DockerIgnore } from '../context/docker-ignore.ts';
 import { IgnorePatternError } from '../context/ignore-pattern.ts';
 import { encodeBytes } from '../dockerfile/bytes.ts';
 import { copyContext, readIgnoreFile } from './build-context/copy-context.ts';
-import { findContext, isInside, repositoryOf } from './build-context/find-context.ts';
+import { contextOf } from './build-context/context-of.ts';
 import { checkImages } from './checks/checks.ts';
 import { goneFiles } from './checks/gone.ts';
 import { buildSteadily } from './engines/build-steadily.ts';
-import type { BuildOptions, Engine } from './engines/engine.ts';
+import type { BuildOptions, BuildRequest, Engine } from './engines/engine.ts';
 import { failedBuild } from './failed-build.ts';
 import type { KnownLayers } from './image/archive.ts';
 import { readImage, type Image } from './image/image.ts';
 import { findNoise } from './noise.ts';
 import { VerifyProblem } from './problem.ts';
-import { smokeCommand, smokeHttp, type HttpRequest } from './smoke.ts';
+import type { HttpRequest } from './smoke/smoke-http.ts';
+import type { SmokeResult } from './smoke/smoke-result.ts';
+import { smokeCommand, smokeHttp } from './smoke/smoke-tests.ts';
 import { fileToTouch, touchCopy } from './touch.ts';
 import { compareImages } from './verdict.ts';
-import type { FailedBuild, FileVerification, ImageFacts, SmokeResult, VersionPair } from './verification.ts';
+import type { FailedBuild, FileVerification, ImageFacts, VersionPair } from './verification.ts';
 import { Workspace } from './workspace.ts';
 
 export interface VerifyOptions {
@@ -29,6 +30,8 @@ export interface VerifyOptions {
   /** Whether to measure a rebuild, and the file that is touched for it. */
   readonly rebuild: boolean;
   readonly touch?: string;
+  /** How often it is measured; the fastest counts. Once if not given. */
+  readonly rebuilds?: number;
   readonly smoke: readonly string[];
   readonly smokeHttp: readonly HttpRequest[];
   /** Folder for the builds' logs. */
@@ -86,7 +89,8 @@ class Verification {
   readonly #context: string;
   readonly #contextCopy: string;
   #touched: string | undefined;
-  #hasOwnIgnoreFile = false;
+  /** The versions with an ignore file beside their Dockerfile. */
+  readonly #ownIgnoreFiles = new Set<Version>();
 
   constructor(pair: VersionPair, context: string, around: Surroundings) {
     this.#pair = pair;
@@ -110,18 +114,21 @@ class Verification {
     const { workspace, watcher, signal, options } = this.#around;
     watcher.step('copying the build context');
     const ignoreFile = await readIgnoreFile(this.#context, this.#pair.location);
-    this.#hasOwnIgnoreFile = ignoreFile.isOwn;
     const ignore = readIgnore(ignoreFile.text);
     const files = await copyContext(this.#context, this.#contextCopy, ignore, signal);
     if (options.rebuild) this.#touched = fileToTouch(options.touch, this.#context, files, this.#pair.before);
-    for (const [version, text] of [
-      ['original', this.#pair.before],
-      ['rewritten', this.#pair.after],
+    const own = ignoreFile.isOwn ? ignoreFile.text : undefined;
+    for (const [version, text, ownIgnore] of [
+      ['original', this.#pair.before, own],
+      // What the changes add to an ignore file that is shared counts for their version only.
+      ['rewritten', this.#pair.after, this.#pair.files?.[0]?.text ?? own],
     ] as const) {
       const file = this.#dockerfile(version);
       await mkdir(join(workspace.folder, version));
       await writeFile(file, encodeBytes(text));
-      if (ignoreFile.isOwn) await writeFile(`${file}.dockerignore`, ignoreFile.text);
+      if (ownIgnore === undefined) continue;
+      await writeFile(`${file}.dockerignore`, encodeBytes(ownIgnore));
+      this.#ownIgnoreFiles.add(version);
     }
   }
 
@@ -133,7 +140,7 @@ class Verification {
     const { engine, watcher, signal, workspace } = this.#around;
     watcher.step(step);
     const name = workspace.nameImage(version);
-    const outcome = await this.#runBuild(version, name, false);
+    const outcome = await this.#runBuild(version, { image: name, cacheNamespace: name, useCache: false });
     if ('kind' in outcome) return outcome;
     watcher.step(`reading the image of the ${version} version`);
     const image = await readImage(engine.save(name, signal), this.#known);
@@ -142,19 +149,18 @@ class Verification {
 
   async #runBuild(
     version: Version,
-    image: string,
-    useCache: boolean,
+    { image, ...names }: Pick<BuildRequest, 'image' | 'cacheNamespace' | 'useCache'>,
   ): Promise<{ readonly seconds: number } | FailedBuild> {
     const { engine, options, watcher, signal } = this.#around;
     const dockerfile = this.#dockerfile(version);
-    const ignoreFile = this.#hasOwnIgnoreFile ? { ignoreFile: `${dockerfile}.dockerignore` } : {};
+    const ignoreFile = this.#ownIgnoreFiles.has(version) ? { ignoreFile: `${dockerfile}.dockerignore` } : {};
     const log: string[] = [];
     const onLine = (line: string): void => {
       if (options.logs !== undefined) log.push(line);
       watcher.line(line);
     };
     const context = this.#contextCopy;
-    const request = { dockerfile, context, image, useCache, options: options.build, ...ignoreFile };
+    const request = { dockerfile, context, image, options: options.build, ...names, ...ignoreFile };
     try {
       const outcome = await buildSteadily(engine, request, onLine, signal);
       if (outcome.built) return { seconds: outcome.seconds };
@@ -200,7 +206,7 @@ class Verification {
     const noise = findNoise(original.image, again.image);
     const comparison = compareImages(original.image, rewritten.image, noise);
     const smoke = await this.#smoke(original, again, rewritten);
-    const { touched, seconds } = await this.#rebuild();
+    const { seconds, ...rebuild } = await this.#rebuild(original, rewritten);
     return {
       path: this.#pair.path,
       status: comparison.verdict,
@@ -208,7 +214,7 @@ class Verification {
       // The second build of the original finds the same downloads in the mirror's cache as the rewritten version does.
       original: imageFacts(original.image, again.seconds, seconds?.[0]),
       rewritten: imageFacts(rewritten.image, rewritten.seconds, seconds?.[1]),
-      ...(touched === undefined ? {} : { touched }),
+      ...rebuild,
       comparison,
       checks: checkImages(original.image, rewritten.image),
       gone: goneFiles(comparison.differences, original.image.root),
@@ -235,41 +241,36 @@ class Verification {
   }
 
   /** Builds both versions with cache after one file of the copied context was changed. */
-  async #rebuild(): Promise<{ readonly touched?: string; readonly seconds?: readonly [number, number] }> {
-    const { watcher, workspace } = this.#around;
+  async #rebuild(original: BuiltVersion, rewritten: BuiltVersion): Promise<Rebuild> {
+    const { watcher, workspace, options } = this.#around;
     const touched = this.#touched;
     if (touched === undefined) return {};
-    const seconds: number[] = [];
-    for (const version of ['original', 'rewritten'] as const) {
-      // Anew for each: a stage that is the same in both would else come from the cache of the first.
-      await touchCopy(this.#contextCopy, touched);
-      watcher.step(`building the ${version} version after ${touched} changed`);
-      const outcome = await this.#runBuild(version, workspace.nameImage(`${version}-rebuilt`), true);
-      if ('kind' in outcome) return { touched };
-      seconds.push(outcome.seconds);
+    const fastest = { original: Number.POSITIVE_INFINITY, rewritten: Number.POSITIVE_INFINITY };
+    for (let left = options.rebuilds ?? 1; left > 0; left--) {
+      for (const version of ['original', 'rewritten'] as const) {
+        // Anew for each: a stage that is the same in both would else come from the cache of the first.
+        await touchCopy(this.#contextCopy, touched);
+        watcher.step(`building the ${version} version after ${touched} changed`);
+        const image = workspace.nameImage(`${version}-rebuilt`);
+        const cacheNamespace = version === 'original' ? original.name : rewritten.name;
+        const outcome = await this.#runBuild(version, { image, cacheNamespace, useCache: true });
+        if ('kind' in outcome) return { touched, failedRebuild: outcome };
+        fastest[version] = Math.min(fastest[version], outcome.seconds);
+      }
     }
-    const [before = 0, after = 0] = seconds;
-    return { touched, seconds: [before, after] };
+    return { touched, seconds: [fastest.original, fastest.rewritten] };
   }
+}
+
+interface Rebuild {
+  readonly touched?: string;
+  readonly seconds?: readonly [number, number];
+  readonly failedRebuild?: FailedBuild;
 }
 
 function imageFacts(image: Image, coldSeconds: number, rebuildSeconds: number | undefined): ImageFacts {
   const { size, wasted, layers } = image;
   return { size, wasted, layers, coldSeconds, ...(rebuildSeconds === undefined ? {} : { rebuildSeconds }) };
-}
-
-async function contextOf(pair: VersionPair, given: string | undefined): Promise<string> {
-  const context = given === undefined ? await findContext(pair.location, pair.before) : resolve(given);
-  if (statSync(context, { throwIfNoEntry: false })?.isDirectory() !== true) {
-    throw new VerifyProblem(`the build context ${context} is no folder`);
-  }
-  const repository = repositoryOf(pair.location);
-  if (repository !== undefined && !isInside(realpathSync(context), realpathSync(repository))) {
-    throw new VerifyProblem(
-      `the build context ${context} lies outside the repository ${repository} of ${pair.path}`,
-    );
-  }
-  return context;
 }
 
 function readIgnore(text: string): DockerIgnore {

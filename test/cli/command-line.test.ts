@@ -2,6 +2,7 @@ import { linkSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { rewrite, transforms } from '../../src/index.ts';
+import { formats } from '../../src/report/formats.ts';
 import { dockshift, execute, folderWith, MESSY, TIDY } from './program.ts';
 
 const REWRITTEN = rewrite(MESSY).text;
@@ -261,7 +262,7 @@ describe('help', () => {
         .split('\n');
     expect(complete('')).toEqual(expect.arrayContaining(['list', 'explain']));
     expect(complete('--f')).toContain('--format');
-    expect(complete('--format', '')).toEqual(['diff', 'json']);
+    expect(complete('--format', '')).toEqual(formats.map(({ name }) => name));
     expect(complete('--transform', 'm')).toContain('merge-runs');
     expect(complete('explain', '')).toEqual(transforms.map(({ name }) => name));
   });

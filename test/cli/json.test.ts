@@ -67,7 +67,7 @@ describe('--format json', () => {
     expect(status).toBe(0);
     expect(valid(stdout)).toEqual({
       version: 1,
-      summary: { files: 0, changed: 0, changes: 0, refusals: 0, errors: 0 },
+      summary: { files: 0, changed: 0, changes: 0, refusals: 0, warnings: 0, errors: 0 },
       files: [],
     });
   });

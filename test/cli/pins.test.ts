@@ -54,6 +54,49 @@ describe('images', () => {
     expect(stderr).not.toContain('debian:latest');
   });
 
+  test('--build-context, and Compose files, say what is no image', () => {
+    const folder = folderWith({
+      Dockerfile: 'ARG TAG=jessie\nFROM base AS a\nFROM debian:${TAG} AS b\nFROM tools\n',
+      'compose.yaml':
+        'services:\n  app:\n    build:\n      context: .\n      args: { TAG: stretch }\n      additional_contexts: { base: ../base }\n',
+    });
+    const { stdout, stderr } = dockshift(['--build-context', 'tools=../tools'], { cwd: folder });
+    expect(stdout).toBe('');
+    expect(stderr).toContain(
+      'base is no image in this build: a named build context takes its place (a Compose file)',
+    );
+    expect(stderr).toContain(
+      'tools is no image in this build: a named build context takes its place (--build-context)',
+    );
+    expect(stderr).toContain(
+      'TAG is given at build time (a Compose file), so debian:stretch cannot be pinned here',
+    );
+    const listed = dockshift(['pins', '--build-context', 'tools=../tools'], { cwd: folder }).stdout;
+    expect(listed).toMatch(/^tools +- \(a named build context \(--build-context\)\)/mu);
+    expect(listed).toMatch(/^debian:stretch /mu);
+  });
+
+  test('past their end are warned of, in every report, and never moved', () => {
+    const folder = folderWith({
+      Dockerfile: 'FROM node:14.21.3-slim\nFROM node:14.21.3-slim@sha256:' + 'a'.repeat(64) + '\n',
+    });
+    const { status, stdout, stderr } = dockshift(['--check'], { cwd: folder });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+    expect(stderr).toContain(
+      'warning: node:14.21.3-slim has had no updates since 2023-04-20; node:24-slim is maintained',
+    );
+    expect(stderr).toContain('2 warnings');
+    const json: unknown = JSON.parse(dockshift(['--format', 'json'], { cwd: folder }).stdout);
+    expect(json).toMatchObject({
+      summary: { warnings: 2, changes: 0 },
+      files: [{ status: 'unchanged', warnings: [{ transform: 'pin-images', line: 1 }, { line: 2 }] }],
+    });
+    const ignored = folderWith({
+      Dockerfile: '# dockshift-ignore pin-images -- it stays\nFROM node:14.21.3-slim\n',
+    });
+    expect(dockshift([], { cwd: ignored }).stderr).not.toContain('warning');
+  });
+
   test('--update-pins writes what was found, and later runs use it', () => {
     const folder = folderWith({ Dockerfile: ENDED });
     const { status, stderr } = dockshift(['--update-pins'], { cwd: folder });
@@ -95,6 +138,11 @@ describe('images', () => {
     ],
     [['--pin-depth', 'node=minor'], "not 'node=minor'"],
     [['--build-arg', '=x'], "--build-arg takes NAME=VALUE, not '=x'"],
+    [['--build-context', 'tools'], "--build-context takes NAME=VALUE, not 'tools'"],
+    [
+      ['--insecure-registry', 'http://lan/'],
+      "--insecure-registry takes HOST or HOST:PORT, not 'http://lan/'",
+    ],
     [['--update-pins', '--skip', 'pin-images'], '--update-pins needs the transform pin-images'],
   ])('%j is a usage error', (args, message) => {
     const folder = folderWith({ Dockerfile: ENDED });

@@ -39,7 +39,7 @@ describe('readStages', () => {
     ['FROM debian:${V:-12}', { kind: 'image', name: 'debian:12', certain: true }],
     ['ARG V=\nFROM debian${V:+:12}', { kind: 'image', name: 'debian', certain: false }],
     ['ARG V=v12\nFROM debian:${V#v}', { kind: 'image', name: 'debian:12', certain: false }],
-    ['ARG V=12.4\nFROM debian:${V%.*}', { kind: 'unknown', text: 'debian:${V%.*}' }],
+    ['ARG V=12.4\nFROM debian:${V%.*}', { kind: 'image', name: 'debian:12', certain: false }],
     ['FROM base-$TARGETARCH', { kind: 'unknown', text: 'base-$TARGETARCH' }],
     ['ARG BASE\nFROM $BASE', { kind: 'unknown', text: '$BASE' }],
     ['FROM a\nARG V=12\nFROM debian:$V', { kind: 'unknown', text: 'debian:$V' }],

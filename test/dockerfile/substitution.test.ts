@@ -14,6 +14,7 @@ const show = (text: string, escape = '\\'): string => {
 };
 
 describe('substitute', () => {
+  // What BuildKit's own lexer (frontend/dockerfile/shell, v0.34.2) makes of the same texts; unknown where it refuses.
   it.each([
     ['plain', 'set plain'],
     ['$SET/x', 'set a.b.c/x'],
@@ -47,8 +48,35 @@ describe('substitute', () => {
     ['${SET%.c}', 'set a.b'],
     ['${SET##a.}', 'set b.c'],
     ['${SET%x}', 'set a.b.c'],
-    ['${SET%%.*}', 'unknown'],
-    ['${SET/a/b}', 'unknown'],
+    ['${SET%%.*}', 'set a'],
+    ['${SET%.*}', 'set a.b'],
+    ['${SET#*.}', 'set b.c'],
+    ['${SET##*.}', 'set c'],
+    ['${SET%.?}', 'set a.b'],
+    ['${SET%?*}', 'set a.b.'],
+    ['${SET%%*}', 'set '],
+    ['${SET%\\*}', 'set a.b.c'],
+    ['${SET%%"*"}', 'set '],
+    ["${SET%'.c'}", 'set a.b'],
+    ['${SET#\\a}', 'unknown'],
+    ['${SET:#a}', 'unknown'],
+    ['${NONE%x}', 'set '],
+    ['${DEFAULT%d}', 'default '],
+    ['${NONE:-${SET%%.*}}', 'set a'],
+    ['${SET%.${NONE:-c}}', 'set a.b'],
+    ['${SET/a/b}', 'set b.b.c'],
+    ['${SET/./-}', 'set a-b.c'],
+    ['${SET//./-}', 'set a-b-c'],
+    ['${SET/.*/}', 'set a'],
+    ['${SET//?/x}', 'set xxxxx'],
+    ['${SET//x/y}', 'set a.b.c'],
+    ['${SET///-}', 'set -a-.-b-.-c-'],
+    ['${SET//*/x}', 'set x'],
+    ['${SET//.*b/x}', 'set ax.c'],
+    ['${SET/b\\/x/y}', 'set a.b.c'],
+    ['${SET/b/$}', 'set a.$.c'],
+    ['${SET//b/$}', 'unknown'],
+    ['${SET/b}', 'unknown'],
     ['${SET', 'unknown'],
     ['${}', 'unknown'],
     ['"open', 'unknown'],
@@ -58,6 +86,18 @@ describe('substitute', () => {
 
   it('goes by the escape character', () => {
     expect(show('`$SET\\x', '`')).toBe('set $SET\\x');
+  });
+
+  it('takes no exponential time for a pattern of many wildcards', () => {
+    const value = 'a'.repeat(400);
+    const found = substitute(`\${X%%${'*a'.repeat(50)}b}`, () => ({ kind: 'set', value }), '\\');
+    expect(found).toEqual({ kind: 'set', value });
+    const long = substitute(
+      `\${X//${'*a'.repeat(2_000)}b/}`,
+      () => ({ kind: 'set', value: 'a'.repeat(20_000) }),
+      '\\',
+    );
+    expect(long.kind).toBe('unknown');
   });
 
   it('does not follow what is nested too deeply', () => {

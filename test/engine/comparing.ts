@@ -19,10 +19,8 @@ export interface Builds {
 
 /** At least one version did not build. */
 export interface FailedBuilds {
-  readonly failures: readonly BuildFailure[];
+  readonly failures: readonly (BuildFailure & { readonly version: 'original' | 'rewritten' })[];
 }
-
-const NEVER = new AbortController().signal;
 
 /**
  * Builds both versions of a Dockerfile in a context and compares the images. The original is built again only if
@@ -32,6 +30,7 @@ const NEVER = new AbortController().signal;
 export async function compareBuilds(
   engine: Engine,
   { folder, before, after }: { readonly folder: string; readonly before: string; readonly after: string },
+  signal = new AbortController().signal,
 ): Promise<Builds | FailedBuilds> {
   const workspace = await Workspace.create();
   const known: KnownLayers = new Map();
@@ -41,14 +40,16 @@ export async function compareBuilds(
     writeFileSync(dockerfile, encodeBytes(text));
     const image = workspace.nameImage(version);
     const request = { dockerfile, context: folder, image, useCache: false, options: HOST_NETWORK };
-    const outcome = await buildSteadily(engine, request, () => undefined, NEVER);
-    return outcome.built ? readImage(engine.save(image, NEVER), known) : outcome.failure;
+    const outcome = await buildSteadily(engine, request, () => undefined, signal);
+    return outcome.built ? readImage(engine.save(image, signal), known) : outcome.failure;
   };
   try {
     const original = await build('original', before);
     const rewritten = await build('rewritten', after);
     if ('kind' in original || 'kind' in rewritten) {
-      return { failures: [original, rewritten].filter((version) => 'kind' in version) };
+      const failed = (version: 'original' | 'rewritten', build: Image | BuildFailure) =>
+        'kind' in build ? [{ ...build, version }] : [];
+      return { failures: [...failed('original', original), ...failed('rewritten', rewritten)] };
     }
     const quick = compareImages(original, rewritten, NO_NOISE);
     const again = quick.verdict === 'different' ? await build('original', before) : original;

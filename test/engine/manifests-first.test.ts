@@ -1,4 +1,13 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { diskContext } from '../../src/context/disk.ts';
@@ -6,106 +15,48 @@ import { loadFormats } from '../../src/context/formats.ts';
 import { buildSteadily } from '../../src/verify/engines/build-steadily.ts';
 import type { Engine } from '../../src/verify/engines/engine.ts';
 import { Workspace } from '../../src/verify/workspace.ts';
-import { folderWith } from '../cli/program.ts';
 import { runManifestsFirst } from '../manifests-first-runs.ts';
 import { compareBuilds } from './comparing.ts';
 import { engineFor, HOST_NETWORK, needImages, startDocker } from './engine.ts';
 
+/**
+ * case.json of a folder of manifests-first/, beside `before.Dockerfile`, `after.Dockerfile`, the project in `context/`, and
+ * in `added/` the files of it that change when a dependency is added: the program then fails without it.
+ */
 interface Project {
-  readonly name: string;
-  readonly before: string;
-  readonly after: string;
-  readonly files: Readonly<Record<string, string>>;
-  /** A file of the source, and what is added to it. */
-  readonly touched: readonly [string, string];
+  readonly images: readonly string[];
+  readonly safety: 'safe' | 'unsafe';
+  /** A file of the source. */
+  readonly touched: string;
   /** The step that must come from the cache, as the log shows it. */
   readonly install: string;
+  /** The others take minutes: they run with DOCKSHIFT_ENGINE_CASES=all. */
+  readonly inCi?: boolean;
 }
 
-const projects: readonly Project[] = [
-  {
-    name: 'npm',
-    before: 'FROM node:20-slim\nWORKDIR /app\nCOPY . .\nRUN npm ci --no-audit\nRUN node index.js > out.txt\n',
-    after:
-      'FROM node:20-slim\nWORKDIR /app\nCOPY package.json package-lock.json ./\nRUN npm ci --no-audit\nCOPY . .\n' +
-      'RUN node index.js > out.txt\n',
-    files: {
-      '.dockerignore': 'node_modules\n',
-      'package.json': '{"name":"web","version":"1.0.0","dependencies":{"ms":"2.1.3"}}\n',
-      'package-lock.json': JSON.stringify({
-        name: 'web',
-        version: '1.0.0',
-        lockfileVersion: 3,
-        requires: true,
-        packages: {
-          '': { name: 'web', version: '1.0.0', dependencies: { ms: '2.1.3' } },
-          'node_modules/ms': {
-            version: '2.1.3',
-            resolved: 'https://registry.npmjs.org/ms/-/ms-2.1.3.tgz',
-            integrity:
-              'sha512-6FlzubTLZG3J2a/NVCAleEhjzq5oxgHyaCU9yYXvcLsvoVaHJq/s5xXI6/XXP6tz7R9xAOtHnSO/tXtF3WRTlA==',
-          },
-        },
-      }),
-      'index.js': 'console.log(require("ms")("1h"));\n',
-    },
-    touched: ['index.js', '// touched\n'],
-    install: 'RUN npm ci',
-  },
-  {
-    name: 'pip',
-    before:
-      'FROM python:3.11-slim-bookworm\nCOPY . /app\nWORKDIR /app\n' +
-      'RUN pip install --no-cache-dir --no-compile -r requirements.txt && python app.py > out.txt\n',
-    after:
-      'FROM python:3.11-slim-bookworm\nCOPY requirements.txt /app/\nCOPY constraints/versions.txt /app/constraints/\nWORKDIR /app\n' +
-      'RUN pip install --no-cache-dir --no-compile -r requirements.txt\nCOPY . /app\nRUN python app.py > out.txt\n',
-    files: {
-      'requirements.txt': '-c constraints/versions.txt\nidna\n',
-      'constraints/versions.txt': 'idna==3.7\n',
-      'app.py': 'import idna\nprint(idna.__version__)\n',
-    },
-    touched: ['app.py', '# touched\n'],
-    install: 'RUN pip install',
-  },
-  {
-    name: 'go',
-    before:
-      'FROM golang:1.23 AS build\nWORKDIR /src\nCOPY . .\nRUN go list -deps . > /out.txt\n\n' +
-      'FROM scratch\nCOPY --from=build /out.txt /out.txt\nCMD ["/out.txt"]\n',
-    after:
-      'FROM golang:1.23 AS build\nWORKDIR /src\nCOPY go.mod go.sum ./\nRUN go mod download\nCOPY . .\n' +
-      'RUN go list -deps . > /out.txt\n\n' +
-      'FROM scratch\nCOPY --from=build /out.txt /out.txt\nCMD ["/out.txt"]\n',
-    files: {
-      'go.mod': 'module example.com/app\n\ngo 1.22\n\nrequire github.com/pkg/errors v0.9.1\n',
-      'go.sum':
-        'github.com/pkg/errors v0.9.1 h1:FEBLx1zS214owpjy7qsBeixbURkuhQAwrK5UwLGTwt4=\n' +
-        'github.com/pkg/errors v0.9.1/go.mod h1:bwawxfHBFNV+L2hUp1rHADufV3IMtnDRdf1r5NINEl0=\n',
-      'main.go':
-        'package main\n\nimport "github.com/pkg/errors"\n\nfunc main() { println(errors.New("x").Error()) }\n',
-    },
-    touched: ['main.go', '// touched\n'],
-    install: 'RUN go mod download',
-  },
-];
+const root = path.join(import.meta.dirname, 'manifests-first');
+const all = readdirSync(root).map((name): [string, Project] => [
+  name,
+  JSON.parse(readFileSync(path.join(root, name, 'case.json'), 'utf8')),
+]);
+const wanted = process.env['DOCKSHIFT_ENGINE_CASES'];
+const projects = all.filter(([name, { inCi }]) =>
+  wanted === undefined ? inCi === true : wanted === 'all' || wanted.split(',').includes(name),
+);
 
 /** What package managers keep for themselves, which no image promises. */
-const CACHES = /^\/(?:go\/pkg|root\/\.(?:cache|npm|config\/go))(?:\/|$)/;
+const CACHES = /^\/(?:go\/pkg|root\/\.(?:cache|npm|config\/go|local\/share\/pnpm))(?:\/|$)/;
 
 const hasEngine = startDocker();
-if (hasEngine) needImages('node:20-slim', 'python:3.11-slim-bookworm', 'golang:1.23');
+if (hasEngine) needImages(...new Set(projects.flatMap(([, { images }]) => images)));
 const docker = hasEngine ? await engineFor('docker') : undefined;
 const formats = await loadFormats();
 
 /** The log of a build that may use the cache. */
-async function logOf(
-  engine: Engine,
-  workspace: Workspace,
-  context: string,
-  dockerfile: string,
-): Promise<string[]> {
+async function logOf(engine: Engine, workspace: Workspace, context: string, text: string): Promise<string[]> {
   const lines: string[] = [];
+  const dockerfile = path.join(workspace.folder, 'Dockerfile');
+  writeFileSync(dockerfile, text);
   const image = workspace.nameImage('rebuild');
   const request = { dockerfile, context, image, useCache: true, options: HOST_NETWORK };
   const outcome = await buildSteadily(
@@ -114,7 +65,7 @@ async function logOf(
     (line) => lines.push(line),
     new AbortController().signal,
   );
-  expect(outcome.built).toBe(true);
+  expect(outcome.built ? '' : outcome.failure).toBe('');
   return lines;
 }
 
@@ -125,32 +76,38 @@ function isCached(log: readonly string[], instruction: string): boolean {
   return log.includes(`${step} CACHED`);
 }
 
-describe.skipIf(!docker)('manifests-first in a real engine', { timeout: 600_000 }, () => {
-  test.each(projects)('$name installs once', async ({ before, after, files, touched, install }) => {
+describe.skipIf(!docker)('manifests-first in a real engine', { timeout: 900_000 }, () => {
+  test.each(projects)('%s installs once', async (name, { safety, touched, install }) => {
     if (!docker) return;
-    const folder = folderWith(files);
-    const { text } = runManifestsFirst(before, {
-      context: diskContext(folder, path.join(folder, 'Dockerfile'), formats),
-    });
-    expect(text).toBe(after);
-
-    const builds = await compareBuilds(docker, { folder, before, after: text });
-    expect('failures' in builds ? builds.failures : []).toEqual([]);
-    if ('comparison' in builds) {
-      const paths = builds.comparison.differences.map((each) => each.path);
-      expect(paths.filter((each) => !CACHES.test(each))).toEqual([]);
-      expect(builds.comparison.fields).toEqual([]);
-    }
-
+    const folder = mkdtempSync(path.join(tmpdir(), 'dockshift-manifests-'));
     const workspace = await Workspace.create();
     try {
-      const dockerfile = path.join(folderWith({}), 'Dockerfile');
-      writeFileSync(dockerfile, text);
-      await logOf(docker, workspace, folder, dockerfile);
-      appendFileSync(path.join(folder, touched[0]), touched[1]);
-      expect(isCached(await logOf(docker, workspace, folder, dockerfile), install)).toBe(true);
+      cpSync(path.join(root, name, 'context'), folder, { recursive: true, preserveTimestamps: true });
+      const before = readFileSync(path.join(root, name, 'before.Dockerfile'), 'utf8');
+      const after = readFileSync(path.join(root, name, 'after.Dockerfile'), 'utf8');
+      const context = diskContext(folder, path.join(folder, 'Dockerfile'), formats);
+      const { text, changes } = runManifestsFirst(before, { context });
+      expect(text).toBe(after);
+      expect(changes.map((change) => change.safety)).toEqual([safety]);
+
+      const builds = await compareBuilds(docker, { folder, before, after });
+      expect('failures' in builds ? builds.failures : []).toEqual([]);
+      if ('comparison' in builds) {
+        const paths = builds.comparison.differences.map((each) => each.path);
+        expect(paths.filter((each) => !CACHES.test(each))).toEqual([]);
+        expect(builds.comparison.fields).toEqual([]);
+      }
+
+      await logOf(docker, workspace, folder, after);
+      appendFileSync(path.join(folder, touched), '\n');
+      expect(isCached(await logOf(docker, workspace, folder, after), install)).toBe(true);
+
+      cpSync(path.join(root, name, 'added'), folder, { recursive: true });
+      // It builds only if the new dependency is installed. The step itself may come from the cache of an earlier run.
+      await logOf(docker, workspace, folder, after);
     } finally {
       await workspace.dispose(docker);
+      rmSync(folder, { recursive: true, force: true });
     }
   });
 });

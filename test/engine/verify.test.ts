@@ -1,6 +1,7 @@
 import { symlinkSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { isDifferent } from '../../src/verify/verification.ts';
 import { elfFile } from '../verify/elf-file.ts';
 import { engineFor, HOST_NETWORK, needImages, startDocker } from './engine.ts';
 import { complaints, verified, verifyVersions } from './verifying.ts';
@@ -131,64 +132,34 @@ ENTRYPOINT ["/app/app"]
     expect(failure?.message).not.toContain('\n');
   });
 
-  test('smoke tests compare output and exit code, and know noise', async () => {
+  test('one version does not find what the other left in a cache mount', async () => {
     if (!docker) return;
-    const before = 'FROM debian:bookworm-slim\nRUN echo one > /answer\nRUN date +%N > /id\n';
-    const after = before.replace('one', 'two');
-    const smoke = [
-      'cat /etc/hostname > /dev/null; echo fine',
-      'cat /answer',
-      'cat /id',
-      'test "$(cat /answer)" = one',
-    ];
-    const result = verified(await verifyVersions(docker, { before, after }, { smoke }));
-    expect(result.smoke.map(({ verdict }) => verdict)).toEqual(['same', 'different', 'noisy', 'different']);
-    expect(result.smoke[3]).toMatchObject({ before: { exitCode: 0 }, after: { exitCode: 1 } });
+    const before =
+      'FROM debian:bookworm-slim\nRUN --mount=type=cache,target=/c ls /c > /found && touch /c/left\nLABEL is=a\n';
+    const after = before.replace('RUN --mount', 'LABEL is=a\nRUN --mount').replace(/LABEL is=a\n$/, '');
+    const result = verified(await verifyVersions(docker, { before, after }, { smoke: ['cat /found'] }));
+    expect(complaints(result)).toEqual([]);
+    expect(result.smoke).toMatchObject([{ verdict: 'same', after: { stdout: '' } }]);
   });
 
-  test('an image without a shell runs the words of a smoke test as they are', async () => {
+  test('a rebuild that only the rewritten version fails is a difference', async () => {
     if (!docker) return;
-    const build = (message: string): string => `FROM debian:bookworm-slim AS tools
-FROM scratch
-COPY --from=tools /lib64 /lib64
-COPY --from=tools /usr/lib /usr/lib
-COPY --from=tools /usr/bin/echo /bin/echo
-COPY --from=tools /lib /lib
-LABEL is=${message}
-`;
-    const result = verified(
+    const before = 'FROM debian:bookworm-slim\nCOPY size /size\nRUN true\n';
+    const after = before.replace('RUN true', 'RUN test $(wc -c < /size) = 1');
+    const files = { size: '1' };
+    const result = verified(await verifyVersions(docker, { before, after, files }, { rebuild: true }));
+    expect(result.status).toBe('same');
+    expect(isDifferent(result)).toBe(true);
+    expect(complaints(result)[0]).toMatch(/^the rewritten Dockerfile does not build: .*test \$\(wc/);
+    const both = verified(
       await verifyVersions(
         docker,
-        { before: build('a'), after: build('b') },
-        { smoke: ['/bin/echo $HOME  x'] },
+        { before: after, after: `${after}LABEL is=a\n`, files },
+        { rebuild: true },
       ),
     );
-    expect(result.smoke).toMatchObject([{ verdict: 'same', before: { exitCode: 0, stdout: '$HOME x\n' } }]);
-    expect(complaints(result)).toEqual(['Labels is: "a" -> "b"']);
-  });
-
-  test('smoke-http starts both and compares the answers', async () => {
-    if (!docker) return;
-    const server = `use IO::Socket::INET;
-my $listener = IO::Socket::INET->new(LocalPort => 18473, Listen => 5, ReuseAddr => 1) or die;
-while (my $client = $listener->accept) {
-  my $request = <$client>; while (<$client> =~ /\\S/) {}
-  my $body = $request =~ m{/who} ? $ENV{WHO} : 'hello';
-  print $client "HTTP/1.0 200 OK\\r\\nContent-Length: " . length($body) . "\\r\\n\\r\\n$body"; close $client;
-}`;
-    const before = 'FROM debian:bookworm-slim\nCOPY server.pl /\nENV WHO=one\nCMD ["perl", "/server.pl"]\n';
-    const smokeHttp = [
-      { port: 18473, path: '/' },
-      { port: 18473, path: '/who' },
-    ];
-    const after = before.replace('one', 'two');
-    const result = verified(
-      await verifyVersions(docker, { before, after, files: { 'server.pl': server } }, { smokeHttp }),
-    );
-    expect(result.smoke).toMatchObject([
-      { verdict: 'same', before: { exitCode: 200, stdout: 'hello' } },
-      { verdict: 'different', before: { stdout: 'one' }, after: { stdout: 'two' } },
-    ]);
+    expect(both.failedRebuild?.version).toBe('original');
+    expect(complaints(both)).toEqual(['Labels is: not set -> "a"']);
   });
 
   test('a rebuild is measured after the newest file of the last COPY, and the context stays as it is', async () => {
@@ -235,7 +206,7 @@ RUN exit 9
     const result = verified(
       await verifyVersions(docker, { before, after, files }, { build, smoke: ['cat /size /name'] }),
     );
-    expect(result.smoke[0]?.after.stdout).toBe('12\nvalue\n');
+    expect(result.smoke).toMatchObject([{ after: { stdout: '12\nvalue\n' } }]);
     // .dockerignore itself is sent only if nothing excludes it; here the Dockerfile's own ignore file is in force.
     expect(complaints(result)).toEqual(['/context/.dockerignore: missing (file, 1 B)']);
   });

@@ -4,7 +4,7 @@ import { externalReferences } from '../../src/images/external-references.ts';
 
 /** `place name` of each reference, or `place !problem`. */
 function read(text: string, buildArguments: Record<string, string> = {}): string[] {
-  return externalReferences(Document.read(text), buildArguments).map((reference) => {
+  return externalReferences(Document.read(text), { buildArguments }).map((reference) => {
     const name = 'name' in reference ? reference.name : `!${reference.problem}`;
     return `${reference.line} ${reference.place} ${name}`;
   });
@@ -56,10 +56,12 @@ describe('externalReferences', () => {
     ['ARG V=lts\nFROM node:${V}-alpine', '2 FROM node:lts-alpine'],
     ['ARG V\nFROM node:${V:-lts}', '2 FROM node:lts'],
     ['ARG V=lts\nFROM node:${V:+current}', '2 FROM node:current'],
-    [
-      'ARG V=22.1.0\nFROM node:${V%%.*}',
-      '2 FROM !node:${V%%.*} cuts a variable by a pattern, which is not followed here',
-    ],
+    ['ARG V=22.1.0\nFROM node:${V%%.*}', '2 FROM node:22'],
+    ['ARG V=22.1.0\nARG M=${V%.*}\nFROM node:${M}-slim', '3 FROM node:22.1-slim'],
+    ['ARG R=bookworm\nFROM node:22-${R/bookworm/trixie}', '2 FROM node:22-trixie'],
+    ['ARG V\nARG D=lts\nFROM node:${V:-${D:-current}}-slim', '3 FROM node:lts-slim'],
+    ['ARG V=${NODE:-lts}\nFROM node:$V', '2 FROM node:lts'],
+    ['ARG V\nFROM node:${V:?missing}', '2 FROM !node:${V:?missing} is only known at build time'],
     ['ARG V=22.1\nARG NAME=node:$V\nFROM ${NAME}-slim', '3 FROM node:22.1-slim'],
     ['ARG V="lts"\nFROM node:$V', '2 FROM node:lts'],
     ['FROM node${V}', '1 FROM node'],
@@ -75,6 +77,19 @@ describe('externalReferences', () => {
 
   test('values given at build time count', () => {
     expect(read('ARG V=lts\nFROM node:$V', { V: '22' })).toEqual(['2 FROM node:22']);
+  });
+
+  test('what is given without a known value is not known, and by whom it is given is said', () => {
+    const of = (text: string): string[] =>
+      externalReferences(Document.read(text), {
+        buildArguments: { BUILDKIT_SYNTAX: 'docker/dockerfile:1.24' },
+        argumentSources: { V: 'a Compose file' },
+      }).map((each) => ('problem' in each ? each.problem : each.name));
+    expect(of('# syntax=docker/dockerfile\nARG V=lts\nARG W=$V\nFROM node:$W\nFROM node:22\n')).toEqual([
+      'BUILDKIT_SYNTAX is given at build time (--build-arg or the configuration), so docker/dockerfile cannot be pinned here',
+      'V is given at build time (a Compose file), so node:$W cannot be pinned here',
+      'node:22',
+    ]);
   });
 
   test('ranges hold the reference and nothing else', () => {

@@ -4,7 +4,8 @@ import { PLACES, SHARDS } from '../../src/images/official-tags/index.ts';
 import { resolveFromTable } from '../../src/images/offline-resolution.ts';
 import { pinnedNames } from '../../src/images/pin-goal.ts';
 import { parseReference } from '../../src/images/reference.ts';
-import { resolveFromTags, successorOf } from '../../src/images/table-resolution.ts';
+import { successorOf } from '../../src/images/successor.ts';
+import { endOfLine, resolveFromTags } from '../../src/images/table-resolution.ts';
 import { tableDate, tagsOf } from '../../src/images/tag-table.ts';
 import type { Resolution } from '../../src/images/resolution.ts';
 
@@ -121,7 +122,7 @@ describe('the embedded table', () => {
   });
 
   test.each([
-    ['node', '6', '26'],
+    ['node', '6', '24'],
     ['python', '3.6-alpine3.15', '3.14-alpine3.24'],
     ['debian', 'jessie-slim', 'trixie-slim'],
     ['ubuntu', 'trusty', 'resolute'],
@@ -129,11 +130,29 @@ describe('the embedded table', () => {
     ['php', '7.4-fpm', '8.5-fpm'],
     ['openjdk', '8-jre', undefined],
     ['node', '24.1.0-slim', '24.19.0-slim'],
-    ['node', '14.21.3-buster-slim', '26.7-trixie-slim'],
+    ['node', '14.21.3-buster-slim', '24-trixie-slim'],
     ['alpine', '3.12.12', '3.24.1'],
   ])('%s:%s should move to %s', async (image, tag, successor) => {
     const tags = await tagsOf(image);
     expect(tags && successorOf(tags, tag)).toBe(successor);
+  });
+
+  test.each([
+    ['node', '22.1.0', undefined],
+    ['node', '22.1.0-alpine3.19', '2024-12-04'],
+    ['node', '14.21.3-alpine', '2023-04-20'],
+    ['python', '3.6.15', '2022-01-12'],
+    ['python', '3.11.4-slim', undefined],
+    ['python', '3.11.4-slim-buster', '2023-06-07'],
+    ['golang', '1.26.0', undefined],
+    ['golang', '1.22.12', '2025-02-06'],
+    ['debian', 'bookworm-20240110-slim', undefined],
+    ['ubuntu', 'focal-20230801', '2025-05-15'],
+    ['postgres', '16.1', undefined],
+    ['nosuchtag', '1', undefined],
+  ])('the line of %s:%s had its last update: %s', async (image, tag, date) => {
+    const tags = await tagsOf(image);
+    expect((tags && endOfLine(tags, tag))?.date).toBe(date);
   });
 
   test('is small: half a megabyte, an eighth of it for a look-up', async () => {

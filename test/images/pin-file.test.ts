@@ -47,8 +47,15 @@ describe('the pin file', () => {
 
   test('keeps the best name of an answer', () => {
     expect(
-      entryOfResolution({ names: ['2.4.1', '2.4'], source: 'registry', date: '2026-10-02', digest: DIGEST }),
+      entryOfResolution('acme/base:latest', {
+        names: ['2.4.1', '2.4'],
+        source: 'registry',
+        date: '2026-10-02',
+        digest: DIGEST,
+      }),
     ).toEqual({ tag: '2.4.1', digest: DIGEST, date: '2026-10-02' });
-    expect(entryOfResolution({ names: [], source: 'registry', date: '2026-10-02' })).toBeUndefined();
+    expect(
+      entryOfResolution('acme/base:latest', { names: [], source: 'registry', date: '2026-10-02' }),
+    ).toBeUndefined();
   });
 });

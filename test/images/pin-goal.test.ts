@@ -52,6 +52,33 @@ describe('pinnedNames', () => {
     expect(best('node:26.7.0-trixie', { pin: 'exact' })).toBeUndefined();
   });
 
+  test('one that adds releases, and no variant that was not asked for', () => {
+    const of = (names: readonly string[]): ResolvedImage => ({ names, source: 'table', date: '2026-08-21' });
+    const nats = of(['2.14.5-scratch', '2.14.5', '2.14-scratch', '2.14', 'scratch', 'latest']);
+    expect(best('nats', {}, nats)).toEqual({ tag: '2.14.5' });
+    expect(best('nats:scratch', {}, nats)).toEqual({ tag: '2.14.5-scratch' });
+    expect(best('nats:2.14.5', { pin: 'exact' }, nats)).toBeUndefined();
+    expect(best('nats', { pinDepths: { nats: 'major.minor' } }, nats)).toEqual({ tag: '2.14' });
+    const php = of(['8.5.9-cli-trixie', '8.5.9-trixie', '8.5.9-cli', '8.5.9', 'cli', 'latest']);
+    expect(best('php', {}, php)).toEqual({ tag: '8.5.9-trixie' });
+    expect(best('php:cli', {}, php)).toEqual({ tag: '8.5.9-cli-trixie' });
+    const maven = of(['3.9.11-eclipse-temurin-21-noble', '3.9.11-eclipse-temurin-21', '3.9.11', 'latest']);
+    expect(best('maven', {}, maven)).toEqual({ tag: '3.9.11-eclipse-temurin-21-noble' });
+  });
+
+  test('one with a variant rather than one of a shorter version', () => {
+    const names = ['2.1.2-alpine', '2.1-alpine', '2', 'latest'];
+    expect(best('eclipse-mosquitto', {}, { names, source: 'table', date: '2026-08-21' })).toEqual({
+      tag: '2.1.2-alpine',
+    });
+  });
+
+  test('the one in the pin file, whatever it says', () => {
+    const names = ['2.14.5-scratch'];
+    const pinned: ResolvedImage = { names, source: 'pins', date: '2026-08-21' };
+    expect(best('nats:2.14.5', { pin: 'exact' }, pinned)).toEqual({ tag: '2.14.5-scratch' });
+  });
+
   test('a depth of its own', () => {
     expect(best('node', { pinDepths: { node: 'major' } })).toEqual({ tag: '26-trixie' });
     expect(best('node', { pinDepths: { node: 'major.minor' } })).toEqual({ tag: '26.7-trixie' });

@@ -64,6 +64,7 @@ describe('floats', () => {
     'someone/app:stable',
     'ghcr.io/acme/base:main',
     'tensorflow/tensorflow:latest-py3',
+    'acme/app:latest-16-debian',
     'localhost:5000/app',
   ])('%s does', (text) => {
     expect(floating(text)).toBe(true);

@@ -54,6 +54,17 @@ describe('summarize', () => {
     ]);
   });
 
+  test('gives a configuration that cannot be used one line, for all of its files', () => {
+    const error = { message: 'x.json: unknown key', cause: 'configuration' } as const;
+    const failed = [failedFile('a', error), failedFile('b', { message: 'is empty' }), failedFile('c', error)];
+    expect(summarize(failed, { paint: plain, written: false }))
+      .toBe(`error: a and 1 more file: x.json: unknown key
+error: b: is empty
+
+3 files: 0 would change, 3 files failed.
+`);
+  });
+
   test('counts what would be too much to read', () => {
     const many = Array.from({ length: 5000 }, (_, index) => ({ ...report, path: `${index}/Dockerfile` }));
     const text = summarize([...many, failedFile('x', { message: 'is empty' })], {

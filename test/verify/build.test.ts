@@ -17,7 +17,7 @@ import { isInside, repositoryOf } from '../../src/verify/build-context/find-cont
 import { missingArguments } from '../../src/verify/build-arguments.ts';
 import { buildSteadily } from '../../src/verify/engines/build-steadily.ts';
 import { buildFailure } from '../../src/verify/engines/build-failure.ts';
-import { parseHttpRequest } from '../../src/verify/smoke.ts';
+import { parseHttpRequest } from '../../src/verify/smoke/smoke-http.ts';
 import { fileToTouch, touchCopy } from '../../src/verify/touch.ts';
 
 const NEVER = new AbortController().signal;

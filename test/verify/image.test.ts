@@ -83,6 +83,10 @@ describe('layers over one another', () => {
     expect(pathsOf(await imageOf([folder('./a'), file('./a/b'), file('/c')]))).toEqual(['a', 'a/b', 'c']);
   });
 
+  test('a hard link that leads nowhere is no image, rather than a file less', async () => {
+    await expect(imageOf([file('a'), hardLink('b', 'c')])).rejects.toThrow(UnreadableTar);
+  });
+
   test('a hard link has the content and the attributes of its target', async () => {
     const image = await imageOf([file('a', 'same', { mode: 0o600, uid: 7 }), hardLink('b', './a')]);
     expect(nodeAt(image.root, 'b')?.entry).toEqual(nodeAt(image.root, 'a')?.entry);

@@ -7,7 +7,12 @@ import { checkImages } from '../../src/verify/checks/checks.ts';
 import { goneFiles } from '../../src/verify/checks/gone.ts';
 import { NO_NOISE } from '../../src/verify/noise.ts';
 import { compareImages } from '../../src/verify/verdict.ts';
-import { isAsPromised, type NotBuiltFile, type VerifiedFile } from '../../src/verify/verification.ts';
+import {
+  isAsPromised,
+  isDifferent,
+  type NotBuiltFile,
+  type VerifiedFile,
+} from '../../src/verify/verification.ts';
 import { file, type WrittenEntry } from './archives.ts';
 import { imageWith } from './images.ts';
 
@@ -49,7 +54,7 @@ describe('the table', () => {
   rebuild        3.0 s      3.0 s  after src/app.js changed
 
   removed as promised:
-    apt cache (5 paths, 500 B)
+    apt's downloaded packages (5 paths, 500 B)
 `);
   });
 
@@ -79,6 +84,70 @@ describe('the table', () => {
     expect(tableOf(failed)).toBe(
       'Dockerfile: could not build\n  it does not build\n    | one\n    | \\x1b[31mred\n',
     );
+  });
+});
+
+describe('a file that is the same and behaves otherwise', () => {
+  const silent = { fault: 'image', reason: 'the container ended', log: ['no \u001B[31mdatabase'] } as const;
+  const answer = { exitCode: 0, stdout: 'a', stderr: '' };
+  const failedRebuild = {
+    version: 'rewritten',
+    kind: 'build',
+    message: 'the rewritten Dockerfile does not build: x',
+    log: ['words'],
+  } as const;
+
+  test('by a smoke test that proves nothing, is neither same nor different', async () => {
+    const reason = 'neither version answers';
+    const smoke = [{ what: '80/', verdict: 'unproven', reason, before: silent, after: silent }] as const;
+    const result: VerifiedFile = { ...(await verifiedFile([APP], [APP])), smoke };
+    expect(isAsPromised(result)).toBe(false);
+    expect(isDifferent(result)).toBe(false);
+    expect(tableOf(result)).toContain('svc/Dockerfile: same, but not proven by its smoke tests, docker');
+    expect(tableOf(result)).toContain(`  smoke tests:
+    80/: proves nothing: neither version answers
+      original | no \\x1b[31mdatabase
+      rewritten | no \\x1b[31mdatabase
+`);
+    expect(markdownOf([result])).toContain('The files are the same, but a smoke test **proved nothing**.');
+    expect(JSON.parse(jsonOf([result]))).toMatchObject({
+      summary: { asPromised: 0, different: 0, unproven: 1, failed: 0 },
+      files: [{ status: 'same', asPromised: false, smoke: [{ verdict: 'unproven', reason }] }],
+    });
+  });
+
+  test('by an answer that is gone, is different', async () => {
+    const smoke = [{ what: 'app', verdict: 'different', before: answer, after: silent }] as const;
+    const result: VerifiedFile = { ...(await verifiedFile([APP], [APP])), smoke };
+    expect(isDifferent(result)).toBe(true);
+    expect(tableOf(result)).toContain('svc/Dockerfile: same files, but not the same behaviour, docker');
+    expect(tableOf(result)).toContain('    app: different: 0 "a" -> the container ended\n');
+  });
+
+  test('by a rebuild that only the rewritten version fails, is different', async () => {
+    const result: VerifiedFile = { ...(await verifiedFile([APP], [APP])), failedRebuild };
+    expect(isDifferent(result)).toBe(true);
+    expect(tableOf(result)).toContain(`  no rebuild after src/app.js changed:
+    the rewritten Dockerfile does not build: x
+    | words
+`);
+    const original: VerifiedFile = { ...result, failedRebuild: { ...failedRebuild, version: 'original' } };
+    expect(isAsPromised(original)).toBe(true);
+    expect(tableOf(original)).toContain('the original version fails after src/app.js changed\n');
+  });
+
+  test('by what is wrong in both versions, is the same, and says so', async () => {
+    const [one, other] = [
+      await imageWith([APP], { Cmd: ['/nothing'] }),
+      await imageWith([APP], { Cmd: ['/nothing'] }),
+    ];
+    const { inBoth } = checkImages(one, other);
+    const library = { subject: '/lib/test.so', message: 'needs what no image has' };
+    const checks = { broken: [], inBoth: [...inBoth, library] };
+    const result: VerifiedFile = { ...(await verifiedFile([APP], [APP])), checks };
+    expect(isAsPromised(result)).toBe(true);
+    expect(tableOf(result)).toContain('  wrong in both versions:\n    CMD: /nothing is not in the image\n');
+    expect(tableOf(result)).not.toContain('test.so');
   });
 });
 

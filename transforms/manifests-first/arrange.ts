@@ -1,9 +1,9 @@
 import type { BuildContext } from '../../src/context/context.ts';
 import type { Instruction } from '../../src/dockerfile/model.ts';
 import { type ContextCopy, CopiedFiles } from './copied.ts';
-import { isWithin } from './places.ts';
+import { isWithin, overlap } from './places.ts';
 import { isWorthyRole } from './roles.ts';
-import type { Sinking, Step } from './stage-walk.ts';
+import type { Sinking, Step } from './steps.ts';
 
 /** A file or folder of the context that is copied to its place before an install. */
 export interface NeededFile {
@@ -59,7 +59,9 @@ export class Arrangement {
     const files = new CopiedFiles(copies, context);
     const wanted = new Set(steps.flatMap(needsOf));
     const early = copies.filter((copy) => isPure(copy, wanted, context));
-    this.sunk = copies.filter((copy) => !early.includes(copy) && hasWorthyStepBehind(items, copy));
+    this.sunk = withoutLeadingRuns(
+      copies.filter((copy) => !early.includes(copy) && hasWorthyStepBehind(items, copy)),
+    );
     const rest = copies.filter((copy) => !this.sunk.includes(copy));
     const added = this.#neededFiles(items, files, rest);
     const order = new NewOrder(items, this.sunk, early, added);
@@ -120,6 +122,9 @@ export class Arrangement {
       });
       if (covered !== undefined) return `${covered.to} is copied twice, from different files`;
     }
+    const meeting = rest.find((copy) => meetsRunAbove(copy, this.sunk));
+    if (meeting !== undefined)
+      return `a RUN above line ${meeting.instruction.line} touches what the ${meeting.instruction.keyword} brings`;
     if (this.#missing !== undefined) return `no COPY is known to bring ${this.#missing}`;
     const needed = [...added.values()].flat();
     const link = needed.find(({ copy, to }) => new CopiedFiles([copy], this.#context).kindOf(to) === 'link');
@@ -141,6 +146,20 @@ export class Arrangement {
     }
     return undefined;
   }
+}
+
+/** Whether a RUN that goes down stood above a copy that stays, and touches the same files. */
+function meetsRunAbove({ instruction, sources }: ContextCopy, sunk: readonly ContextCopy[]): boolean {
+  return sunk.some(({ instruction: run, bound }) => {
+    if (bound?.touched === undefined || run.index > instruction.index) return false;
+    return bound.touched.some(({ path }) => sources.some(({ to }) => overlap(path, to)));
+  });
+}
+
+/** A RUN goes down only with a copy above it that does. */
+function withoutLeadingRuns(sunk: readonly ContextCopy[]): readonly ContextCopy[] {
+  const first = sunk.findIndex(({ bound }) => bound === undefined);
+  return first < 0 ? [] : sunk.slice(first);
 }
 
 function needsOf(item: Step | ContextCopy): readonly string[] {
@@ -174,11 +193,11 @@ function isNamed(path: string, copies: readonly ContextCopy[]): boolean {
 
 /** A copy of manifests and settings only stays before the installs that read it. */
 function isPure(
-  { sources, isOpaque }: ContextCopy,
+  { sources, isOpaque, bound }: ContextCopy,
   wanted: ReadonlySet<string>,
   context: BuildContext | undefined,
 ): boolean {
-  if (isOpaque === true) return false;
+  if (isOpaque === true || bound !== undefined) return false;
   // Which of its files an install reads is not known: none of them is taken away from it.
   if (context === undefined) return sources.every(({ kind }) => kind === 'file');
   if (

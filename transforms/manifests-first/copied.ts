@@ -6,6 +6,7 @@ import type { Document } from '../../src/dockerfile/document.ts';
 import type { Instruction } from '../../src/dockerfile/model.ts';
 import { substitute } from '../../src/dockerfile/substitution.ts';
 import { stateAt } from '../../src/effects/state.ts';
+import type { BoundRun } from './bound.ts';
 import { isSystemPath, isWithin, overlap } from './places.ts';
 
 /** One source of a COPY: what of the context becomes what in the stage. */
@@ -28,6 +29,8 @@ export interface ContextCopy {
   readonly defaults: readonly string[];
   /** It brings files of another stage, of which only the place is known: it has no sources. */
   readonly isOpaque?: boolean;
+  /** It is no copy but a RUN that needs the copies above it. */
+  readonly bound?: BoundRun;
 }
 
 /** A COPY from another stage that lies over copied files and so has to stay behind them. */
@@ -256,11 +259,11 @@ export class CopiedFiles implements ProjectFiles {
     return this.copies.flatMap((copy) => copy.sources);
   }
 
-  /** What is written; for a copy to `/`, each entry. */
+  /** What is written; for a copy to a folder of the distribution, each entry. */
   #places(): string[] {
     return this.#sources().flatMap(({ from, to, kind }) => {
-      if (to !== '/' || kind !== 'folder') return [to];
-      return this.#context?.list(from)?.map(({ name }) => `/${name}`) ?? [to];
+      if (kind !== 'folder' || !isSystemPath(to)) return [to];
+      return this.#context?.list(from)?.map(({ name }) => below(to, name)) ?? [to];
     });
   }
 }

@@ -3,12 +3,17 @@ import type { Document } from '../../src/dockerfile/document.ts';
 import type { Instruction, Stage } from '../../src/dockerfile/model.ts';
 import { readStages } from '../../src/dockerfile/stages.ts';
 import { stateAt } from '../../src/effects/state.ts';
+import type { AppendedLines } from '../../src/rewrite/companion-files.ts';
+import type { RewriteOptions } from '../../src/rewrite/result.ts';
 import type { Proposal, Transform, TransformRefusal } from '../contract.ts';
 import { arrange, type Arrangement } from './arrange.ts';
 import { CopiedFiles } from './copied.ts';
+import { exclusionOf, isLeftOutOfGit, leavesOut } from './exclusion.ts';
 import { layOut } from './layout.ts';
+import { proposeLockFiles } from './lock-files.ts';
 import { isWithin } from './places.ts';
-import { type Sinking, type Step, UNKNOWN_FOLDER, walkStage } from './stage-walk.ts';
+import { UNKNOWN_FOLDER, walkStage } from './stage-walk.ts';
+import type { Sinking, Step } from './steps.ts';
 import { proposeLateVariables } from './variables/index.ts';
 
 export const manifestsFirst: Transform = {
@@ -20,6 +25,7 @@ export const manifestsFirst: Transform = {
   hadolint: [],
   run(document, options) {
     const { context } = options;
+    const trusts = isUnsafeWanted(options);
     const proposals: Proposal[] = [];
     const refusals: TransformRefusal[] = [];
     const fetched = new Map<Stage, ReadonlySet<string>>();
@@ -32,9 +38,11 @@ export const manifestsFirst: Transform = {
         const outcome = walkStage(document, stage, context, inherited ?? new Set());
         fetched.set(stage, outcome.fetched);
         refusals.push(...outcome.refusals);
-        for (const sinking of outcome.sinkings) add(proposeOf(document, sinking, context), proposals, refusals);
+        for (const sinking of outcome.sinkings)
+          add(proposeOf(document, sinking, context), proposals, refusals);
       }
-      const late = proposeLateVariables(document, stage);
+      proposals.push(...proposeLockFiles(document, stage, context));
+      const late = proposeLateVariables(document, stage, trusts);
       proposals.push(...late.proposals);
       refusals.push(...late.refusals);
     }
@@ -46,6 +54,11 @@ export const manifestsFirst: Transform = {
 function copiesBeforeRun({ instructions }: Stage): boolean {
   const copy = instructions.findIndex(({ keyword }) => keyword === 'COPY' || keyword === 'ADD');
   return copy >= 0 && instructions.slice(copy).some(({ keyword }) => keyword === 'RUN');
+}
+
+function isUnsafeWanted({ unsafe = false, transforms = [] }: RewriteOptions): boolean {
+  const asked = [...transforms, ...(typeof unsafe === 'boolean' ? [] : unsafe)];
+  return unsafe === true || asked.includes('manifests-first');
 }
 
 /** A stage for Windows, or a file whose RUNs are not for a POSIX shell. */
@@ -78,16 +91,35 @@ function proposeOf(
   const sunk = new CopiedFiles(arrangement.sunk, context);
   const makes = arrangement.passed.flatMap(({ facts }) => facts.makes);
   const laid = makes.find((path) => sunk.kindOf(path) !== undefined);
-  if (laid !== undefined) return refuse(trap(laid, sunk));
+  const installed = installedInto(arrangement.passed).filter((path) => !sunk.isExcluded(path));
+  const folders = installed.map((path) => nameInContext(path, sunk));
+  const exclusion = exclusionOf(document, folders, context);
+  const isLeftover = (path: string): boolean =>
+    installed.includes(path) && isLeftOutOfGit(context, nameInContext(path, sunk));
+  const isMended =
+    exclusion !== undefined && makes.every((path) => sunk.kindOf(path) === undefined || isLeftover(path));
+  if (laid !== undefined && !isMended) return refuse(trap(laid, sunk));
   if (arrangement.problem !== undefined) return refuse(arrangement.problem);
   const written = layOut(document, arrangement);
   if (typeof written === 'string') return refuse(written);
-  const message = messageOf(arrangement);
-  const common = { line, endLine, message, edits: written.edits, becomes: written.becomes };
-  const assumptions = assumptionsOf(document, arrangement, sunk, context);
+  const message = messageOf(arrangement, exclusion);
+  const files = exclusion === undefined ? {} : { otherFiles: [exclusion] };
+  const common = { line, endLine, message, edits: written.edits, becomes: written.becomes, ...files };
+  const assumptions = assumptionsOf(document, arrangement, sunk, context, exclusion);
   return assumptions.length === 0
     ? { ...common, safety: 'safe' }
     : { ...common, safety: 'unsafe', assumption: assumptions.join('; ') };
+}
+
+/** Where the passed installs put what they install. */
+function installedInto(passed: readonly Step[]): string[] {
+  return passed.flatMap(({ run, facts }) => {
+    const roles = run?.reading.pieces.flatMap((piece) => piece.roles) ?? [];
+    const made = roles.flatMap((role) =>
+      role.kind === 'install' || role.kind === 'fetch' ? role.reading.makes : [],
+    );
+    return made.filter((path) => facts.makes.includes(path));
+  });
 }
 
 /** What `COPY . .` would lay over the installed files. */
@@ -101,6 +133,7 @@ function assumptionsOf(
   { sunk, passed }: Arrangement,
   files: CopiedFiles,
   context: BuildContext | undefined,
+  exclusion: AppendedLines | undefined,
 ): string[] {
   const facts = passed.map((step) => step.facts);
   const found = new Set<string>();
@@ -108,9 +141,11 @@ function assumptionsOf(
   for (const { defaults } of sunk) for (const word of defaults) found.add(`${word} keeps its default`);
   for (const { assumptions } of facts) for (const assumption of assumptions) found.add(assumption);
   const open = facts.flatMap(({ makes }) => makes).filter((path) => !files.isExcluded(path));
-  if (open.length > 0) {
-    const names = open.map((path) => nameInContext(path, files));
-    found.add(`the build context has no ${listed(names)} of its own (.dockerignore does not exclude it)`);
+  const names = open.map((path) => nameInContext(path, files));
+  const unnamed = names.filter((name) => exclusion === undefined || !leavesOut(exclusion, name));
+  if (exclusion !== undefined) found.add(`no build needs ${listed(exclusion.lines)} of the build context`);
+  if (unnamed.length > 0) {
+    found.add(`the build context has no ${listed(unnamed)} of its own (.dockerignore does not exclude it)`);
   }
   const overlaid = facts
     .flatMap(({ rewrites }) => rewrites)
@@ -172,10 +207,12 @@ function spanOf({ sunk, passed }: Arrangement): { line: number; endLine: number 
   return { line: first?.line ?? 1, endLine: last?.endLine ?? 1 };
 }
 
-function messageOf({ placed, sunk, passed }: Arrangement): string {
+function messageOf({ placed, sunk, passed }: Arrangement, exclusion: AppendedLines | undefined): string {
   const files = placed.flatMap((item) => (item.kind === 'new' ? item.files.map(({ from }) => from) : []));
   const copied = files.length === 0 ? '' : `copy ${listed(files)} and `;
   const what = sunk.length === 0 ? 'the manifests are' : 'the source is';
   const labels = listed(passed.flatMap(({ facts }) => facts.labels));
-  return `${copied}run ${labels} before ${what} copied, so that a change there does not run it again`;
+  const ignored =
+    exclusion === undefined ? '' : `; .dockerignore leaves out ${listed(exclusion.lines)} from now on`;
+  return `${copied}run ${labels} before ${what} copied, so that a change there does not run it again${ignored}`;
 }

@@ -5,8 +5,9 @@ import { stateAt } from '../../src/effects/state.ts';
 import type { ExpectedInstruction } from '../contract.ts';
 import type { Arrangement, NeededFile, Placed } from './arrange.ts';
 import type { ContextCopy } from './copied.ts';
+import type { ShellBody } from '../../src/shell/body.ts';
 import { isWithin } from './places.ts';
-import type { Step } from './stage-walk.ts';
+import type { Step } from './steps.ts';
 
 export interface LaidOut {
   readonly edits: readonly Edit[];
@@ -102,7 +103,7 @@ class Layout {
     } else if (item.kind === 'head' && item.step.run?.reading.body !== undefined) {
       const { start, end } = headRange(item.step);
       this.#becomes.push({
-        expected: { keyword: 'RUN', text: item.step.run.reading.body.text.text.slice(start, end) },
+        expected: { keyword: 'RUN', text: headText(item.step.run.reading.body, start, end) },
       });
     }
   }
@@ -199,22 +200,36 @@ class Layout {
     this.#becomes.push(...lines.map(({ expected }) => ({ expected })));
     const start = body.text.endOffset(last.end);
     const end = body.text.offsetAt(next.start);
-    const prefix = statePrefix(item.step);
-    const opening = this.#document.text.slice(instruction.range.start, body.text.offsetAt(0));
+    const prefix = statePrefix(item.step, body.form === 'heredoc');
+    const [heredoc] = body.form === 'heredoc' ? instruction.heredocs : [];
+    const first = heredoc === undefined ? body.text.offsetAt(0) : heredoc.content.start;
+    const opening = this.#document.text.slice(instruction.range.start, first);
     const comments = this.#document.comments.filter(({ range }) => range.start >= start && range.end <= end);
     const remarks = comments
       .map(({ range }) => this.#document.text.slice(range.start, range.end) + this.#newline)
       .join('');
-    if (/[\n]/.test(opening)) throw new LayoutError('its flags stand on several lines');
+    if (/[\n]/.test(opening.trimEnd())) throw new LayoutError('its flags stand on several lines');
     const between = lines
       .map((line) => (line.hasBlankAbove ? this.#newline : '') + this.#newline + line.indent + line.text)
       .join('');
     const moved = group.findLast((each) => each.kind === 'copy');
     const hasBlank = moved?.kind === 'copy' && this.#blockOf(moved.copy.instruction).hasBlankBelow;
     const gap = hasBlank ? this.#newline : '';
-    const text = `${between}${gap}${this.#newline}${this.#indentOf(instruction.range.start)}${remarks}${opening}${prefix}`;
-    this.#edits.push({ start, end, text });
-    this.#becomes.push({ expected: { keyword: 'RUN', text: prefix + body.text.text.slice(next.start) } });
+    const indent = this.#indentOf(instruction.range.start);
+    const text = `${between}${gap}${this.#newline}${indent}${remarks}${opening}${prefix}`;
+    if (heredoc === undefined) {
+      this.#edits.push({ start, end, text });
+      this.#becomes.push({ expected: { keyword: 'RUN', text: prefix + body.text.text.slice(next.start) } });
+      return;
+    }
+    const terminator = this.#document.text.slice(heredoc.terminator.start, heredoc.terminator.end);
+    const kept = this.#document.text
+      .slice(start, end)
+      .split('\n')
+      .filter((line) => /^\s*#/.test(line));
+    const shellComments = kept.map((line) => line + this.#newline).join('');
+    this.#edits.push({ start, end, text: this.#newline + terminator + text + shellComments });
+    this.#becomes.push({ expected: { keyword: 'RUN', text: instruction.arguments.text } });
   }
 
   #linesOf(item: Placed): Line[] {
@@ -347,7 +362,12 @@ class Layout {
   }
 
   #join(lines: readonly Line[]): string {
-    return lines.map(({ text, indent }, index) => (index === 0 ? '' : indent) + text).join(this.#newline);
+    return lines
+      .map(({ text, indent, hasBlankAbove }, index) => {
+        if (index === 0) return text;
+        return (hasBlankAbove ? this.#newline : '') + indent + text;
+      })
+      .join(this.#newline);
   }
 
   #insert(offset: number, text: string): void {
@@ -425,9 +445,16 @@ function headRange({ run }: Step): { start: number; end: number } {
   return { start: 0, end: last?.end ?? 0 };
 }
 
+/** What the first half of a RUN reads back as. */
+function headText({ form, instruction, text }: ShellBody, start: number, end: number): string {
+  return form === 'heredoc' ? instruction.arguments.text : text.text.slice(start, end);
+}
+
 /** `cd`, `set` and `export` before the cut are said again behind it. */
-function statePrefix({ run }: Step): string {
+function statePrefix({ run }: Step, isHeredoc = false): string {
   const pieces = run?.reading.pieces.slice(0, run.kept) ?? [];
   const state = pieces.filter(({ roles }) => roles.length > 0 && roles.every(({ kind }) => kind === 'state'));
-  return state.map(({ text }) => `${text.trim()} && `).join('');
+  const isList = run?.reading.isList === true;
+  const between = isHeredoc && isList ? '\n' : isList ? '; ' : ' && ';
+  return state.map(({ text }) => text.trim() + between).join('');
 }

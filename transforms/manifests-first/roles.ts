@@ -13,11 +13,17 @@ export type CommandRole =
       readonly paths?: readonly string[];
       readonly label?: string;
       readonly assumption?: string;
+      /** What the files at these paths hold stays as it is. */
+      readonly isModeOnly?: boolean;
       /** What it makes inside of the copied folders. */
       readonly makes?: readonly string[];
     }
+  /**
+   * It needs the source, and touches nothing but these paths, absolute; `isModeOnly`: what files hold stays as it is.
+   */
+  | { readonly kind: 'bound'; readonly paths: readonly string[]; readonly isModeOnly?: boolean }
   /** It only sets up the shell for what follows: `cd`, `set -e`, `export`. */
-  | { readonly kind: 'state'; readonly folder?: string }
+  | { readonly kind: 'state'; readonly folder?: string; readonly assumption?: string }
   /** It reads manifests only. `label` is how messages call it; `worth`: as above, true if absent. */
   | {
       readonly kind: 'install';

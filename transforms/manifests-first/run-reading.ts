@@ -5,13 +5,14 @@ import type { Instruction } from '../../src/dockerfile/model.ts';
 import { readRun } from '../../src/effects/package-calls.ts';
 import type { RunCommand } from '../../src/effects/run-commands.ts';
 import { shellOf } from '../../src/effects/shell-context.ts';
-import { stateAt, type State } from '../../src/effects/state.ts';
+import { stateAt } from '../../src/effects/state.ts';
 import { bodyOf, type ShellBody } from '../../src/shell/body.ts';
 import { outward, type SimpleCommand } from '../../src/shell/simple-command.ts';
-import { literalOf } from '../../src/shell/words.ts';
+import { familyOf } from './bound.ts';
 import type { CopiedFiles } from './copied.ts';
-import { isWithin } from './places.ts';
-import { type CommandRole, HARMLESS, isWorthyRole, SOURCE } from './roles.ts';
+import { errexitList } from './errexit-list.ts';
+import { type CommandRole, HARMLESS, SOURCE } from './roles.ts';
+import { redirectedPaths, settled, touchesAny } from './settled-role.ts';
 import { tools } from './tools/index.ts';
 
 /** A command of a RUN's `&&` chain, or all of a RUN that is no such chain. */
@@ -21,6 +22,8 @@ export interface Piece {
   readonly end: number;
   readonly text: string;
   readonly roles: readonly CommandRole[];
+  /** Of a list under `set -e`: a command whose failure ends the RUN. */
+  readonly isPlain: boolean;
   /** The first command that is not known to do without the source, as messages name it. */
   readonly blocker: string | undefined;
 }
@@ -30,8 +33,10 @@ export interface RunReading {
   /** Absent for exec form. */
   readonly body: ShellBody | undefined;
   readonly pieces: readonly Piece[];
-  /** The pieces are an `&&` chain, which can be cut between two of them. */
+  /** The pieces are an `&&` chain, or a list under `set -e`, which can be cut between two of them. */
   readonly isChain: boolean;
+  /** They are a list. */
+  readonly isList: boolean;
 }
 
 /** Redirections of a whole group, loop or condition are not looked at. */
@@ -49,7 +54,8 @@ export function readRunRoles(
   if (body.form === 'opaque' || (body.form !== 'exec' && body.broken)) return undefined;
   const { commands } = readRun(document, instruction);
   if (body.form !== 'exec' && REDIRECTED_GROUP.test(body.text.text)) return undefined;
-  const chain = body.form === 'exec' ? undefined : chainOf(body);
+  const list = body.form === 'exec' ? undefined : errexitList(body);
+  const chain = body.form === 'exec' ? undefined : (list ?? chainOf(body));
   const ranges = chain ?? [{ start: 0, end: Number.POSITIVE_INFINITY }];
   const holders = new Set(commands.map(({ script }) => script.holder));
   const inRanges = byRange(commands, ranges);
@@ -59,13 +65,18 @@ export function readRunRoles(
     const own = inRanges[index] ?? [];
     const roles: CommandRole[] = [];
     let blocker: string | undefined;
+    const isSubshell =
+      chain !== undefined && body.form !== 'exec' && isChainOfSubshell(body.text.text, start, end);
+    let inner = folder;
     for (const command of own) {
-      const isTop = chain !== undefined && command.script.holder === undefined && own.length === 1;
+      const isOwn = chain !== undefined && command.script.holder === undefined;
+      const isTop = isOwn && own.length === 1 && !isSubshell;
       const role = holders.has(command)
         ? holderRole(command)
-        : roleOf(document, instruction, command, folder, copied);
+        : roleOf(document, instruction, command, inner, copied);
       const moves = role.kind === 'state' && role.folder !== undefined;
-      roles.push(moves && !isTop ? SOURCE : role);
+      roles.push(moves && !isTop && !(isOwn && isSubshell) ? SOURCE : role);
+      if (moves && isOwn) inner = role.folder ?? inner;
       if (role.kind === 'state' && isTop) folder = role.folder ?? folder;
       if (blocker === undefined && needsSource(roles.at(-1) ?? SOURCE)) blocker = nameOf(command);
     }
@@ -76,14 +87,26 @@ export function readRunRoles(
       end,
       text,
       roles: isEmpty ? [SOURCE] : roles,
+      isPlain: list?.[index]?.isPlain ?? true,
       blocker: isEmpty ? 'its shell text' : blocker,
     });
   });
-  return { instruction, body: body.form === 'exec' ? undefined : body, pieces, isChain: chain !== undefined };
+  return {
+    instruction,
+    body: body.form === 'exec' ? undefined : body,
+    pieces,
+    isChain: chain !== undefined,
+    isList: list !== undefined,
+  };
+}
+
+/** `(cd web && npm ci)`: where it goes is left again at its end. */
+function isChainOfSubshell(text: string, start: number, end: number): boolean {
+  return /^\((?:[^()|;&`\n]|&&)*\)$/.test(text.slice(start, end));
 }
 
 export function needsSource(role: CommandRole): boolean {
-  return role.kind === 'source' || role.kind === 'refused' || role.kind === 'fetch';
+  return role.kind === 'source' || role.kind === 'bound' || role.kind === 'refused' || role.kind === 'fetch';
 }
 
 function nameOf({ words, program }: RunCommand): string {
@@ -144,11 +167,12 @@ function roleOf(
   copied: CopiedFiles,
 ): CommandRole {
   const state = stateAt(document, instruction);
-  const { program, words, wrapping, simple } = command;
+  const { program, words, allWords, wrapping, simple } = command;
   const [first, ...rest] = words;
   if (wrapping.elsewhere) return SOURCE;
-  const readsFile = touchesByRedirection(command, folder, copied);
-  if (first === undefined) return simple === undefined || readsFile ? SOURCE : { kind: 'state' };
+  const redirected = redirectedPaths(command, folder);
+  if (first === undefined)
+    return simple === undefined || touchesAny(redirected, copied) ? SOURCE : { kind: 'state' };
   if (program === undefined || first.value === undefined) return SOURCE;
   if (
     first.value.includes('/') &&
@@ -160,12 +184,27 @@ function roleOf(
   return roleFrom();
 
   function roleFrom(): CommandRole {
+    const isCorepack = allWords.slice(0, wrapping.count).at(-1)?.value === 'corepack';
+    if (isCorepack && /^(?:enable|disable|prepare|install|use|cache)$/.test(first?.value ?? ''))
+      return roleAs('corepack', words);
+    const [script] = rest;
+    const scriptName = script?.value?.slice(script.value.lastIndexOf('/') + 1) ?? '';
+    if (/^(?:sh|bash)$/.test(program ?? '') && isWrapperScript(scriptName))
+      return roleAs(scriptName, rest.slice(1), `${first?.value ?? ''} ${script?.value ?? ''}`);
+    return roleAs(program ?? '', rest);
+  }
+
+  function roleAs(
+    name: string,
+    operands: RunCommand['words'],
+    written: string = first?.value ?? '',
+  ): CommandRole {
     const variable = (name: string): string | undefined =>
       wrapping.environment.get(name) ?? state.valueOf(name);
-    const known = rest.map(({ value, node }) => value ?? globOf(node?.text));
+    const known = operands.map(({ value, node }) => value ?? globOf(node?.text));
     const view = {
-      program: program ?? '',
-      written: first?.value ?? '',
+      program: name,
+      written,
       words: isExtended(command) ? [...known, undefined] : known,
       folder,
       isRead: simple !== undefined && isRead(simple),
@@ -176,16 +215,32 @@ function roleOf(
     };
     for (const tool of tools) {
       const role = tool(view);
+      if (role?.kind === 'fetch' && simple !== undefined && isConditional(simple))
+        return { kind: 'refused', label: role.label, reason: 'it runs under a condition' };
       if (role !== undefined)
         return settled(
           role.kind === 'source' ? { ...role, program: view.program } : role,
           copied,
           state,
-          readsFile,
+          redirected,
         );
     }
-    return SOURCE;
+    return toolOfSource(name, allWords[wrapping.count - 1]?.value);
   }
+}
+
+/** Of `php artisan`, the program is the interpreter. */
+function toolOfSource(...programs: readonly (string | undefined)[]): CommandRole {
+  const known = programs.find((program) => program !== undefined && familyOf(program) !== undefined);
+  return known === undefined ? SOURCE : { kind: 'source', program: known };
+}
+/** Whether a command need not run: a download that is added for it always would. */
+function isConditional(command: SimpleCommand): boolean {
+  for (const step of outward(command)) {
+    if (/^(?:branch|loop|function|coproc|condition)$/.test(step.kind)) return true;
+    if (step.kind === 'and-or' && step.node.operators.slice(0, step.index).includes('||')) return true;
+  }
+  return false;
 }
 
 /** Whether a command's output goes to another one: `$(ls)`, `ls | xargs rm`. */
@@ -199,9 +254,11 @@ function isExtended({ allWords, wrapping }: RunCommand): boolean {
   return allWords.slice(0, wrapping.count).some(({ value }) => value?.endsWith('xargs') === true);
 }
 
-/** A word with wildcards is a path that is known well enough. */
+/** A word with wildcards is a path that is known well enough, and an option whose value only the shell knows is that option. */
 function globOf(text: string | undefined): string | undefined {
-  return text !== undefined && /^[\w./*?+@:=,-]+$/.test(text) ? text : undefined;
+  if (text === undefined) return undefined;
+  if (/^[\w./*?+@:=,-]+$/.test(text)) return text;
+  return /^(?<option>--?[\w.-]+[:=][\w.:=-]*)\$/.exec(text)?.groups?.['option'];
 }
 
 /** `./mvnw` and `./gradlew` are part of the source, and known. */
@@ -209,65 +266,9 @@ function isWrapperScript(program: string): boolean {
   return program === 'mvnw' || program === 'gradlew';
 }
 
-/**
- * A command that touches what was copied needs it. What it makes inside of the copied folder, where the context has
- * nothing, is the same before and after the copy, unless it would make the folder itself for another owner.
- */
-function settled(
-  role: CommandRole,
-  copied: CopiedFiles,
-  { user, workdir }: State,
-  readsFile: boolean,
-): CommandRole {
-  if (role.kind === 'source' || role.kind === 'refused') return role;
-  if (readsFile) return dependent(role);
-  if ((role.kind === 'install' || role.kind === 'fetch') && copied.touchesSystem) {
-    const reason = 'the files are copied into folders of the distribution';
-    return { kind: 'refused', label: role.label, reason };
-  }
-  if (role.kind !== 'independent') return role;
-  const paths = role.paths ?? [];
-  if (paths.some((path) => copied.touch(path))) return dependent(role);
-  if (role.worth && copied.touchesSystem) {
-    const reason = 'the files are copied into folders of the distribution';
-    return { kind: 'refused', label: role.label ?? 'an install', reason };
-  }
-  const makes = paths.filter((path) => copied.surrounds(path));
-  if (makes.length === 0) return role;
-  const isThere = copied.copies.every(
-    ({ destination }) => workdir !== undefined && isWithin(workdir, destination),
-  );
-  const isMadeAlike =
-    user === 'root' &&
-    copied.copies.every(({ instruction }) => !instruction.flags.some(({ name }) => name !== 'from'));
-  if (!isThere && !isMadeAlike) return SOURCE;
-  return { ...role, makes };
-}
-
-/** An install that is given files of the source is passed over with a word, other commands are not. */
-function dependent(role: CommandRole): CommandRole {
-  const isInstall = isWorthyRole(role) || role.kind === 'fetch';
-  const label = 'label' in role ? role.label : undefined;
-  return isInstall
-    ? { kind: 'refused', label: label ?? 'an install', reason: 'it is given files of the source' }
-    : SOURCE;
-}
-
 function assignmentsOf({ simple, allWords, wrapping, script }: RunCommand): string {
   const prefix = simple?.command.prefix ?? [];
   const before = prefix.map(({ pos, end }) => script.text.text.slice(pos, end));
   const inWrapper = allWords.slice(0, wrapping.count).map(({ value }) => value ?? '');
   return [...before, ...inWrapper.filter((word) => /^\w+=/.test(word))].join(' ');
-}
-
-/** Files that a command's redirections read or write. */
-function touchesByRedirection({ simple }: RunCommand, folder: string, copied: CopiedFiles): boolean {
-  return (simple?.command.redirects ?? []).some((redirect) => {
-    if (redirect.type === 'HereDoc' || redirect.type === 'HereString') return false;
-    const target = literalOf(redirect.target);
-    if (target === undefined) return true;
-    if (/^(?:\d+|-)$/.test(target) || target.startsWith('/dev/')) return false;
-    const path = pathIn(folder, target);
-    return copied.touch(path) || copied.surrounds(path);
-  });
 }

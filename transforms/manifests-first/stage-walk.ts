@@ -6,48 +6,23 @@ import type { Instruction, Stage } from '../../src/dockerfile/model.ts';
 import { substitute } from '../../src/dockerfile/substitution.ts';
 import { stateAt } from '../../src/effects/state.ts';
 import type { TransformRefusal } from '../contract.ts';
+import { asScript, type BoundRun, boundCopy, passBound, programOf, readBoundRun } from './bound.ts';
 import { type ContextCopy, CopiedFiles, opaqueCopy, readContextCopy } from './copied.ts';
 import { overlap } from './places.ts';
-import { type CommandRole, isWorthyRole } from './roles.ts';
-import { needsSource, type Piece, readRunRoles, type RunReading } from './run-reading.ts';
-
-/** An instruction that stays where it is while copies sink below it, in whole or up to a cut. */
-export interface Step {
-  readonly instruction: Instruction;
-  /** Files and folders of the copies that must be there before it. */
-  readonly needs: readonly string[];
-  readonly run?: PassedRun;
-  /** It takes so long that copies should not come before it. */
-  readonly isWorthy: boolean;
-  /** It makes the copies' destination anew if they come behind it: what it needs goes before it. */
-  readonly comesSecond?: boolean;
-  readonly facts: StepFacts;
-}
-
-/** What is said of a step that comes before copies. */
-export interface StepFacts {
-  /** How messages call what it runs. */
-  readonly labels: readonly string[];
-  readonly makes: readonly string[];
-  readonly rewrites: readonly string[];
-  readonly assumptions: readonly string[];
-}
-
-const NO_FACTS: StepFacts = { labels: [], makes: [], rewrites: [], assumptions: [] };
-
-/** A RUN that does not need the source, or not all of it. */
-export interface PassedRun {
-  readonly reading: RunReading;
-  /** How many pieces stay before the source; all of them if it is not cut. */
-  readonly kept: number;
-  /** What is run between the kept pieces and the source: `go mod download`. */
-  readonly fetch?: { readonly step: string; readonly needs: readonly string[] };
-}
-
-/** Copies, and steps of which some could come before them, in the order of the file. */
-export interface Sinking {
-  readonly items: readonly (ContextCopy | Step)[];
-}
+import { cutProblem, nameOfRun } from './cuts.ts';
+import { hasCacheMount, isOffline, makesOwner, mountConflict } from './mounts.ts';
+import type { CommandRole } from './roles.ts';
+import { type Piece, readRunRoles, type RunReading } from './run-reading.ts';
+import {
+  factsOf,
+  isWorthy,
+  keptPieces,
+  labelOf,
+  NO_FACTS,
+  type PassedRun,
+  type Sinking,
+  type Step,
+} from './steps.ts';
 
 export interface StageOutcome {
   readonly sinkings: readonly Sinking[];
@@ -69,6 +44,11 @@ export function walkStage(
 
 /** A folder that the base image names and that is not known: paths below it can still be told apart. */
 export const UNKNOWN_FOLDER = '/<the working directory of the base image>';
+
+type FetchRole = CommandRole & { readonly kind: 'fetch' };
+
+/** Variables that every command may look at. */
+const COMMON_VARIABLES = /(?:^|\s)(?:PATH|LD_\w+|LANG|LC_\w+|HOME|POSIXLY_CORRECT)\b/;
 
 /** Every step is held against every copy; real files have a dozen of each. */
 const MOST_COPIES = 64;
@@ -109,6 +89,7 @@ class StageWalk {
   }
 
   visit(instruction: Instruction): void {
+    this.#stopBound(instruction);
     switch (instruction.keyword) {
       case 'FROM':
         return;
@@ -156,6 +137,35 @@ class StageWalk {
     }
   }
 
+  /** A RUN cannot sink below what changes how it runs. */
+  #stopBound(instruction: Instruction): void {
+    const { keyword, line } = instruction;
+    const bounds = this.#bounds();
+    const [first] = bounds;
+    if (first === undefined) return;
+    const isStop =
+      /^(?:WORKDIR|USER|SHELL)$/.test(keyword) ||
+      (/^(?:ENV|ARG)$/.test(keyword) &&
+        (bounds.some(({ touched }) => touched === undefined) ||
+          COMMON_VARIABLES.test(instruction.arguments.text))) ||
+      (/^(?:COPY|ADD)$/.test(keyword) && this.#meetsBound(instruction, bounds));
+    if (isStop)
+      this.#block(instruction, `${first.label} on line ${first.line} runs before ${keyword} on line ${line}`);
+  }
+
+  /** Whether a COPY that is no part of the source may bring what the RUNs above it touch. */
+  #meetsBound(instruction: Instruction, bounds: readonly BoundRun[]): boolean {
+    const copy = copyOf(this.#document, instruction);
+    if (copy === undefined || copy.kind === 'context') return false;
+    const place = this.#workdir === undefined ? undefined : pathIn(this.#workdir, copy.destination);
+    if (place === undefined || copy.destination.includes('$')) return true;
+    return bounds.some(({ touched }) => touched?.some(({ path }) => overlap(path, place)) ?? true);
+  }
+
+  #bounds(): BoundRun[] {
+    return this.#copies.flatMap(({ bound }) => bound ?? []);
+  }
+
   #block({ line }: Instruction, reason: string): void {
     this.#barrier ??= { line, reason };
   }
@@ -184,8 +194,12 @@ class StageWalk {
   }
 
   #visitVariables(instruction: Instruction): void {
+    const names = [...instruction.arguments.text.matchAll(/(?:^|\s)(\w+)(?=[=\s]|$)/g)].map(
+      (match) => match[1],
+    );
+    const use = new RegExp(`\\$\\{?(?:${names.join('|')})\\b`);
     const isUsed = this.#copies.some(({ instruction: copy }) =>
-      this.#document.text.slice(copy.range.start, copy.range.end).includes('$'),
+      use.test(this.#document.text.slice(copy.range.start, copy.range.end)),
     );
     if (isUsed)
       this.#block(
@@ -196,7 +210,7 @@ class StageWalk {
   }
 
   #visitCopy(instruction: Instruction): void {
-    if (this.#barrier !== undefined || this.#copies.length >= MOST_COPIES) this.close();
+    if (this.#barrier !== undefined || this.#copies.length >= MOST_COPIES) this.#closeBehindBarrier();
     const kind = copyOf(this.#document, instruction)?.kind;
     const copy =
       kind === 'context'
@@ -238,7 +252,18 @@ class StageWalk {
   }
 
   /** A COPY that is not understood, for the reason why an install behind it stays there. */
+  readonly #refusedBehind = new Set<string>();
   #unknownCopy: { readonly instruction: Instruction; readonly reason: string } | undefined;
+
+  /** Installs further down stay behind the source for the same reason. */
+  #closeBehindBarrier(): void {
+    const source = this.#copies.find(({ sources }) => sources.some(({ kind }) => kind === 'folder'));
+    const reason = this.#barrier?.reason;
+    this.close();
+    if (source !== undefined && reason !== undefined) {
+      this.#unknownCopy = { instruction: source.instruction, reason };
+    }
+  }
 
   /** Whether a COPY from elsewhere writes nowhere near the copies. */
   #isApart(instruction: Instruction): boolean {
@@ -266,13 +291,15 @@ class StageWalk {
 
   #refuseBehindUnknown(instruction: Instruction, roles: readonly CommandRole[]): void {
     const label = labelOf(roles);
-    if (this.#unknownCopy === undefined || label === undefined) return;
+    const program = label?.split(' ')[0];
+    if (this.#unknownCopy === undefined || label === undefined || program === undefined) return;
+    if (this.#refusedBehind.has(program)) return;
     this.#refuse(
       instruction,
       label,
       `behind the ${this.#unknownCopy.instruction.keyword} of line ${this.#unknownCopy.instruction.line}: ${this.#unknownCopy.reason}`,
     );
-    this.#unknownCopy = undefined;
+    this.#refusedBehind.add(program);
   }
 
   #placeRun(instruction: Instruction, reading: RunReading | undefined, copied: CopiedFiles): void {
@@ -291,42 +318,81 @@ class StageWalk {
       if (mount !== undefined) this.#block(instruction, mount);
       return;
     }
-    const fetch = next === undefined ? undefined : this.#fetchOf(instruction, next, head);
-    if (next === undefined || isWorthy(head) || fetch !== undefined) {
+    const fetch = next === undefined ? undefined : this.#fetchIn(instruction, reading, kept, head);
+    const isPassing = next === undefined || isWorthy(head) || fetch !== undefined;
+    if (isPassing) {
+      const passing = passBound(this.#bounds(), fetch === undefined ? head : [...head, fetch]);
       const problem =
-        next === undefined ? undefined : cutProblem(this.#stage, reading, kept, head, fetch !== undefined);
+        passing.obstacle ??
+        (next === undefined ? undefined : cutProblem(this.#stage, reading, kept, head, fetch !== undefined));
       if (problem === undefined) {
-        this.#add(instruction, reading, head, kept, fetch);
+        this.#add(instruction, reading, head, kept, fetch, passing.assumptions);
       } else {
-        this.#refuse(instruction, labelOf([...head, ...(next?.roles ?? [])]) ?? 'the install', problem);
+        const label = labelOf([...head, ...(next?.roles ?? [])]);
+        if (label !== undefined) this.#refuse(instruction, label, problem);
+        if (label === undefined && next === undefined)
+          this.#bind(instruction, readBoundRun(instruction, reading, nameOfRun(reading)));
+        else this.#block(instruction, problem);
       }
-      if (problem !== undefined) this.#block(instruction, problem);
     }
     if (next === undefined) return;
     const blocker = next.blocker ?? 'a command';
-    if (!(isWorthy(head) || fetch !== undefined))
+    if (!isPassing) {
       this.#refuseRest(instruction, reading.pieces, kept, undefined);
-    else
-      this.#refuseRest(
-        instruction,
-        reading.pieces.slice(kept + 1),
-        0,
-        `${blocker} comes before it and may change what it reads`,
-      );
+      this.#bind(instruction, readBoundRun(instruction, reading, blocker));
+      return;
+    }
+    this.#refuseRest(
+      instruction,
+      reading.pieces.slice(kept + 1),
+      0,
+      `${blocker} comes before it and may change what it reads`,
+    );
     this.#block(
       instruction,
       `${blocker} on line ${instruction.line} comes before it and may change what it reads`,
     );
   }
 
-  #fetchOf(
+  /** A RUN of the source stays behind the copies. */
+  #bind(instruction: Instruction, bound: BoundRun): void {
+    if (this.#copies.length >= MOST_COPIES || this.#items.length >= MOST_ITEMS) {
+      this.#block(instruction, 'there are too many instructions between them');
+      return;
+    }
+    const copy = boundCopy(instruction, bound);
+    this.#copies.push(copy);
+    this.#items.push(copy);
+  }
+
+  /** The first download of a chain; before it may stand what changes nothing that it reads: `chmod +x mvnw`. */
+  #fetchIn(
     instruction: Instruction,
-    piece: Piece,
+    reading: RunReading,
+    kept: number,
     head: readonly CommandRole[],
-  ): (CommandRole & { kind: 'fetch' }) | undefined {
-    if (piece.roles.length !== 1) return undefined;
-    const [role] = piece.roles;
-    if (role?.kind !== 'fetch' || hasCacheMount(instruction) || isOffline(instruction)) return undefined;
+  ): FetchRole | undefined {
+    for (let at = kept; at < reading.pieces.length; at++) {
+      const piece = reading.pieces[at];
+      if (piece === undefined) return undefined;
+      const found = this.#fetchOf(instruction, piece, head);
+      const before = reading.pieces.slice(kept, at);
+      if (found !== undefined) {
+        const bound = readBoundRun(instruction, { ...reading, pieces: before }, '');
+        const bounds = before.length === 0 ? [] : [bound];
+        const isFree = bound.touched !== undefined && passBound(bounds, [found]).obstacle === undefined;
+        return isFree ? { ...found, step: asScript(found.step, [...this.#bounds(), ...bounds]) } : undefined;
+      }
+      if (!reading.isChain || piece.roles.some((role) => role.kind !== 'bound')) return undefined;
+    }
+    return undefined;
+  }
+
+  #fetchOf(instruction: Instruction, piece: Piece, head: readonly CommandRole[]): FetchRole | undefined {
+    const isMoved = piece.roles.length > 1 && /\b(?:cd|pushd)\b/.test(piece.text);
+    const role = piece.roles.find((each) => each.kind === 'fetch');
+    if (role?.kind !== 'fetch' || isMoved || hasCacheMount(instruction) || isOffline(instruction))
+      return undefined;
     const isFetched = head.some((earlier) => programOf(earlier) === role.key) || this.fetched.has(role.key);
     return isFetched ? undefined : role;
   }
@@ -336,7 +402,8 @@ class StageWalk {
     reading: RunReading,
     head: readonly CommandRole[],
     kept: number,
-    fetch: (CommandRole & { kind: 'fetch' }) | undefined,
+    fetch: FetchRole | undefined,
+    assumptions: readonly string[],
   ): void {
     const roles = [...head, ...(fetch === undefined ? [] : [fetch])];
     const needs = head.flatMap((role) => (role.kind === 'install' ? role.reading.reads : []));
@@ -346,7 +413,13 @@ class StageWalk {
       ...(fetch === undefined ? {} : { fetch: { step: fetch.step, needs: fetch.reading.reads } }),
     };
     const isStepWorthy = isWorthy(head) || fetch !== undefined;
-    this.#pass(instruction, { needs, run, isWorthy: isStepWorthy, facts: factsOf(roles) });
+    const facts = factsOf(roles);
+    this.#pass(instruction, {
+      needs,
+      run,
+      isWorthy: isStepWorthy,
+      facts: { ...facts, assumptions: [...facts.assumptions, ...assumptions] },
+    });
     if (isStepWorthy) this.#worthy = this.#items.length;
   }
 
@@ -386,138 +459,4 @@ class StageWalk {
       reason: `${label} stays behind the source: ${this.#context?.problem ?? why}`,
     });
   }
-}
-
-function factsOf(roles: readonly CommandRole[]): StepFacts {
-  const readings = roles.flatMap((role) =>
-    role.kind === 'install' || role.kind === 'fetch' ? [role.reading] : [],
-  );
-  const independent = roles.flatMap((role) =>
-    role.kind === 'independent' && role.assumption !== undefined ? [role.assumption] : [],
-  );
-  return {
-    labels: roles.flatMap((role) => {
-      if (role.kind === 'fetch') return [role.step.split(' && ').at(-1) ?? role.step];
-      return role.kind === 'install' || (role.kind === 'independent' && role.worth)
-        ? [role.label ?? 'an install']
-        : [];
-    }),
-    makes: [
-      ...readings.flatMap(({ makes }) => makes),
-      ...roles.flatMap((role) => (role.kind === 'independent' ? (role.makes ?? []) : [])),
-    ],
-    rewrites: readings.flatMap(({ rewrites }) => rewrites ?? []),
-    assumptions: [...independent, ...readings.flatMap(({ assumptions }) => assumptions)],
-  };
-}
-
-function keptPieces(pieces: readonly Piece[]): number {
-  const first = pieces.findIndex((piece) => piece.roles.some((role) => needsSource(role)));
-  return first < 0 ? pieces.length : first;
-}
-
-function isWorthy(roles: readonly CommandRole[]): boolean {
-  return roles.some((role) => isWorthyRole(role));
-}
-
-/** How messages call the first install among these. */
-function labelOf(roles: readonly CommandRole[]): string | undefined {
-  for (const role of roles) {
-    if (role.kind === 'fetch' || role.kind === 'refused') return role.label;
-    if (role.kind === 'install' && role.worth !== false) return role.label;
-    if (role.kind === 'independent' && role.worth) return role.label ?? 'an install';
-  }
-  return undefined;
-}
-
-/** The program of a command that installs or downloads. */
-function programOf(role: CommandRole): string | undefined {
-  if (role.kind === 'source') return role.program;
-  const isInstall = role.kind === 'install' || role.kind === 'fetch' || role.kind === 'refused';
-  return isInstall ? role.label.split(' ')[0] : undefined;
-}
-
-function mountsOf({ flags }: Instruction): string[] {
-  return flags.filter(({ name }) => name === 'mount').map(({ value }) => value ?? '');
-}
-
-function hasCacheMount(instruction: Instruction): boolean {
-  return mountsOf(instruction).some((mount) => /(?:^|,)type=cache(?:,|$)/.test(mount));
-}
-
-function isOffline({ flags }: Instruction): boolean {
-  return flags.some(({ name, value }) => name === 'network' && value === 'none');
-}
-
-/** A user that a RUN makes, and that `--chown` of a COPY above it did not find: it then took root without a word. */
-function makesOwner({ pieces }: RunReading, copied: CopiedFiles): boolean {
-  const isNamed = copied.copies.some(({ instruction }) =>
-    instruction.flags.some(({ name, value }) => name === 'chown' && /[a-z]/i.test(value ?? '')),
-  );
-  return (
-    isNamed &&
-    pieces.some(({ text }) => /\b(?:useradd|adduser|groupadd|addgroup|usermod|groupmod)\b/.test(text))
-  );
-}
-
-/** A mount that brings the source itself, or lies over it. */
-function mountConflict(instruction: Instruction, copied: CopiedFiles): string | undefined {
-  for (const mount of mountsOf(instruction)) {
-    const fields = mount.split(',');
-    const valueOf = (...names: string[]): string | undefined =>
-      fields.find((field) => names.some((name) => field.startsWith(`${name}=`)))?.replace(/^\w+=/, '');
-    const type = valueOf('type') ?? 'bind';
-    if (type === 'bind' && valueOf('from') === undefined) return 'a bind mount brings the source already';
-    const target = valueOf('target', 'dst', 'destination');
-    if (target === undefined) continue;
-    if (!target.startsWith('/') || target.includes('$')) return 'where a mount lies is not known';
-    if (copied.touch(pathIn('/', target))) return 'a mount lies over the copied files';
-  }
-  return undefined;
-}
-
-/** What a later part of a RUN takes away again, which would stay in the layer of the first part. */
-const REMOVING =
-  /^(?:rm|apt-get|apt|apk|yum|dnf|npm|yarn|pnpm|pip\d*|composer|go|find)\b[^\n]*?(?:\b(?:purge|autoremove|remove|del|uninstall|prune|clean|clear|delete)\b|-r?f|-delete)|^rm\b/;
-
-/** Behind a cut it would run with the package lists of another day. */
-const SYSTEM_INSTALL = /\b(?:apt|apt-get|aptitude|apk|yum|dnf|microdnf|zypper)\b[^\n]*\b(?:install|add)\b/;
-
-/** Why a RUN cannot be cut behind its first `kept` pieces. */
-function cutProblem(
-  stage: Stage,
-  { pieces, isChain, instruction }: RunReading,
-  kept: number,
-  head: readonly CommandRole[],
-  hasFetch: boolean,
-): string | undefined {
-  if (!isWorthy(head)) return hasFetch ? undefined : 'nothing is gained';
-  if (!isChain) return 'its commands are no && chain that could be cut';
-  if (instruction.heredocs.length > 0) return 'it is a heredoc that cannot be cut';
-  if (mountsOf(instruction).some((mount) => /type=tmpfs|(?:^|,)(?:rw|readwrite)(?:,|$)/.test(mount))) {
-    return 'what it writes to a mount would be gone in its second half';
-  }
-  const state = pieces.slice(0, kept).filter((piece) => piece.roles.every(({ kind }) => kind === 'state'));
-  if (state.some(({ text }) => /[`]|\$\(/.test(text))) return 'it sets variables by running commands';
-  const removal = pieces.slice(kept).find((piece) => REMOVING.test(piece.text));
-  if (
-    kept > 0 &&
-    SYSTEM_INSTALL.test(
-      pieces
-        .slice(kept)
-        .map(({ text }) => text)
-        .join('\n'),
-    )
-  ) {
-    return 'it installs packages behind the cut, too';
-  }
-  if (stage.ships && removal !== undefined) {
-    return `cut in two it would keep in the image what "${shown(removal.text)}" removes`;
-  }
-  return undefined;
-}
-
-function shown(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim();
-  return line.length > 50 ? `${line.slice(0, 50)}...` : line;
 }

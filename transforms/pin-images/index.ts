@@ -16,13 +16,13 @@ export const pinImages: Transform = {
   hadolint: ['DL3006', 'DL3007'],
   run(document, options) {
     if (options.images === undefined) return { proposals: [], refusals: [] };
-    const references = externalReferences(document, options.buildArguments);
+    const references = externalReferences(document, options);
     const { pins, refusals } = wantedPins(document, references, options);
     const literal = pins.filter(({ reference }) => !reference.templated);
     const templated = pins.filter(({ reference }) => reference.templated);
     const proposals = literal.map((pin) => literalProposal(pin));
     const outcome = pinTemplates(document, options, templated, { proposals, refusals });
-    return { ...outcome, warnings: supportWarnings(references, options.images) };
+    return { ...outcome, warnings: supportWarnings(references, options.images, options) };
   },
 };
 
@@ -64,7 +64,7 @@ function pinTemplates(
 ): { readonly proposals: readonly Proposal[]; readonly refusals: readonly TransformRefusal[] } {
   const { proposals, refusals } = found;
   if (pins.length === 0) return found;
-  const templates = new Templates(document, options.buildArguments ?? {});
+  const templates = new Templates(document, options);
   const byFrom = new Map<Instruction, Pin>();
   for (const pin of pins) if (pin.reference.from !== undefined) byFrom.set(pin.reference.from, pin);
   const done = new Set<Pin>();

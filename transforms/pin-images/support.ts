@@ -1,3 +1,4 @@
+import { replacementOf, type BuildInputs } from '../../src/images/build-inputs.ts';
 import type { ExternalReference } from '../../src/images/external-references.ts';
 import { parseReference } from '../../src/images/reference.ts';
 import { resolutionKey, type Resolutions } from '../../src/images/resolution.ts';
@@ -7,10 +8,12 @@ import type { TransformWarning } from '../contract.ts';
 export function supportWarnings(
   references: readonly ExternalReference[],
   images: Resolutions,
+  inputs: BuildInputs,
 ): TransformWarning[] {
   return references.flatMap((reference) => {
     const { reference: parsed } = 'name' in reference ? parseReference(reference.name) : {};
     if (parsed === undefined || !('name' in reference)) return [];
+    if (replacementOf(parsed, inputs) !== undefined) return [];
     const key = resolutionKey(parsed);
     const answer = Object.hasOwn(images, key) ? images[key] : undefined;
     if (answer === undefined || 'reason' in answer || answer.ended === undefined) return [];

@@ -3,10 +3,14 @@ import type { Edit } from '../../src/dockerfile/edit.ts';
 import { readArguments } from '../../src/dockerfile/assignments.ts';
 import type { Instruction } from '../../src/dockerfile/model.ts';
 import { substitute, type Variable } from '../../src/dockerfile/substitution.ts';
+import { giverOf, type BuildInputs } from '../../src/images/build-inputs.ts';
 import {
+  defaultsByName,
+  givenAtBuildTime,
   globalDeclarations,
   globalValues,
   lookupIn,
+  variablesIn,
   type GlobalArgument,
 } from '../../src/images/external-references.ts';
 import { versionLength } from '../../src/images/tag-version.ts';
@@ -35,7 +39,8 @@ const PLAIN = /^[\w./:@-]*$/;
 export class Templates {
   readonly #document: Document;
   readonly #declarations: readonly GlobalArgument[];
-  readonly #buildArguments: Readonly<Record<string, string>>;
+  readonly #defaults: ReadonlyMap<string, readonly string[]>;
+  readonly #inputs: BuildInputs;
   readonly #froms: readonly Instruction[];
   /** ARGs that stages declare again without a default: their RUNs see the global one. */
   readonly #inherited: ReadonlySet<string>;
@@ -46,10 +51,11 @@ export class Templates {
   readonly #hopeless = new Set<string>();
   readonly #isTooLarge: boolean;
 
-  constructor(document: Document, buildArguments: Readonly<Record<string, string>>) {
+  constructor(document: Document, inputs: BuildInputs) {
     this.#document = document;
-    this.#buildArguments = buildArguments;
+    this.#inputs = inputs;
     this.#declarations = globalDeclarations(document);
+    this.#defaults = defaultsByName(this.#declarations);
     this.#froms = document.stages.map(({ from }) => from);
     this.#inherited = inheritedArguments(document);
     this.#before = this.#evaluate(this.#declarations);
@@ -64,11 +70,10 @@ export class Templates {
    * @returns a sentence if no change of a single text does it.
    */
   pin(pin: Pin, pins: ReadonlyMap<Instruction, Pin>): TemplatePin | string {
-    const given = this.#variablesOf(pin.reference.text).find((name) =>
-      Object.hasOwn(this.#buildArguments, name),
+    const given = this.#variablesOf(pin.reference.text).find(
+      (name) => giverOf(name, this.#inputs) !== undefined,
     );
-    if (given !== undefined)
-      return `${given} is given at build time, so ${pin.reference.name} cannot be pinned here`;
+    if (given !== undefined) return givenAtBuildTime(given, pin.reference.name, this.#inputs);
     if (this.#isTooLarge) return TOO_MANY;
     const texts = pin.texts.filter((text) => isMorePrecise(text, pin.reference.name));
     const [best] = texts;
@@ -105,6 +110,8 @@ export class Templates {
     if (value === undefined) return;
     const { quote, content } = unquoted(value);
     if (PLAIN.test(content)) {
+      // `${VERSION%-*}` uses a part of the default: the rest of it stays.
+      if (!reference.name.includes(content)) yield* replacements(value, reference.name, text);
       const marked = this.#nameOf(reference.text, this.#withDefault(declaration, MARKER));
       const parts = marked?.split(MARKER) ?? [];
       const [prefix = '', suffix = ''] = parts;
@@ -123,7 +130,7 @@ export class Templates {
 
   #nameOf(text: string, declarations: readonly GlobalArgument[]): string | undefined {
     const { escape } = this.#document;
-    const values = globalValues(declarations, this.#buildArguments, escape);
+    const values = globalValues(declarations, this.#inputs, escape);
     return valueOf(substitute(text, lookupIn(values), escape));
   }
 
@@ -183,22 +190,12 @@ export class Templates {
 
   /** The global ARGs that a text uses, by way of others too. */
   #variablesOf(text: string): string[] {
-    const found = new Set<string>();
-    const waiting = [text];
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      for (const [, name = ''] of next.matchAll(/\$\{?(\w+)/g)) {
-        if (found.has(name)) continue;
-        found.add(name);
-        for (const { value } of this.#declarations.filter((each) => each.name === name))
-          if (value !== undefined) waiting.push(value);
-      }
-    }
-    return [...found];
+    return variablesIn(text, this.#defaults);
   }
 
   #evaluate(declarations: readonly GlobalArgument[]): Evaluation {
     const { escape } = this.#document;
-    const values = globalValues(declarations, this.#buildArguments, escape);
+    const values = globalValues(declarations, this.#inputs, escape);
     const evaluate = (text: string): string | undefined =>
       valueOf(substitute(text, lookupIn(values), escape));
     const names = this.#froms.map((from) => evaluate(baseIn(from)));

@@ -18,11 +18,22 @@ const FOLDER_FILES = [
   'Directory.Build.props',
   'Directory.Build.targets',
   'Directory.Packages.props',
+  'Directory.Build.rsp',
+  'Directory.Solution.props',
+  'Directory.Solution.targets',
   'nuget.config',
   'NuGet.config',
   'NuGet.Config',
   'global.json',
 ];
+/** Properties that say where restore writes. Source: https://learn.microsoft.com/en-us/dotnet/core/sdk/artifacts-output */
+const OTHER_OUTPUT = new Set([
+  'UseArtifactsOutput',
+  'ArtifactsPath',
+  'BaseIntermediateOutputPath',
+  'MSBuildProjectExtensionsPath',
+  'RestoreOutputPath',
+]);
 const PROJECT = /\.(?:cs|fs|vb)proj$/i;
 
 /** @param target the project or solution, relative to the folder; absent: the only one there. */
@@ -94,11 +105,16 @@ class DotnetProjects {
       for (const path of present(this.#files, at, FOLDER_FILES)) {
         if (this.reads.has(path)) continue;
         this.reads.add(path);
-        if (/\.(?:props|targets)$/.test(path)) this.#readXml(path);
+        if (/\.(?:props|targets)$/.test(path)) this.#readShared(path);
         if (/nuget\.config$/i.test(path)) this.#refuseLocalSources(path);
       }
       if (at === '/') return;
     }
+  }
+
+  /** What it refers to is relative to each project that imports it. */
+  #readShared(path: string): void {
+    if (this.#readXml(path).length > 0) throw new ManifestRefusal(`${nameOf(path)} refers to projects`);
   }
 
   #parse(path: string): XmlElement {
@@ -126,17 +142,20 @@ class DotnetProjects {
           : name === 'ProjectReference'
             ? attributes['Include']
             : undefined
-      )?.replaceAll('\\', '/');
+      )
+        ?.replaceAll('\\', '/')
+        .replace(/^\$\(MSBuild(?:ThisFile|Project)Directory\)\/*/, './');
+      if (OTHER_OUTPUT.has(name)) throw new ManifestRefusal(`${nameOf(path)} moves obj elsewhere (${name})`);
       if (name === 'RestoreSources' || name === 'RestoreAdditionalProjectSources')
         throw new ManifestRefusal(`${nameOf(path)} names sources of packages`);
-      if (target === undefined) continue;
+      if (target === undefined || isFileAbove(target)) continue;
       if (/[$*@%;]/.test(target))
         throw new ManifestRefusal(`${nameOf(path)} names ${target}, which MSBuild has to work out`);
       if (name === 'ProjectReference') references.push(pathIn(folder, target));
       else if (!attributes['Sdk'] && !this.reads.has(pathIn(folder, target))) {
         requireText(this.#files, pathIn(folder, target));
         this.reads.add(pathIn(folder, target));
-        references.push(...this.#readXml(pathIn(folder, target)));
+        this.#readShared(pathIn(folder, target));
       }
     }
     return references;
@@ -156,6 +175,15 @@ class DotnetProjects {
         );
     }
   }
+}
+
+/**
+ * `$([MSBuild]::GetPathOfFileAbove('Directory.Build.props', '...'))`: what lies above is read anyway.
+ * Source: https://learn.microsoft.com/en-us/visualstudio/msbuild/customize-by-directory#import-a-file-from-a-parent-folder
+ */
+function isFileAbove(target: string): boolean {
+  const name = /^\$\(\[MSBuild\]::GetPathOfFileAbove\(\s*'?(?<name>[\w.]+)'?/.exec(target)?.groups?.['name'];
+  return name !== undefined && FOLDER_FILES.includes(name);
 }
 
 function nameOf(path: string): string {

@@ -1,58 +1,50 @@
-// What Maven reads of a single module. Sources: https://maven.apache.org/pom.html,
-// https://maven.apache.org/plugins/maven-dependency-plugin/go-offline-mojo.html (it fails on dependencies between modules:
-// apache/maven-dependency-plugin#1186)
+// What Maven reads before it builds. Sources: https://maven.apache.org/pom.html,
+// https://maven.apache.org/plugins/maven-dependency-plugin/go-offline-mojo.html
 import type { XmlElement } from '../formats.ts';
+import { readReactor } from './maven-reactor.ts';
+import { child, readPom } from './pom.ts';
 import {
   type ManifestReading,
   ManifestRefusal,
   pathIn,
   present,
   type ProjectFiles,
-  type Reading,
   readingOf,
-  requireText,
 } from './reading.ts';
 
-export function readMavenModule(files: ProjectFiles, folder: string, usesWrapper: boolean): Reading {
-  return readingOf((): ManifestReading => {
+export interface MavenReading extends ManifestReading {
+  /** The words that download everything, beside options. */
+  readonly goals: string;
+}
+
+export function readMavenModule(
+  files: ProjectFiles,
+  folder: string,
+  { usesWrapper, isRecursive }: { readonly usesWrapper: boolean; readonly isRecursive: boolean },
+): MavenReading | { readonly refusal: string } {
+  let goals = 'dependency:go-offline';
+  const reading = readingOf((): ManifestReading => {
     const pom = pathIn(folder, 'pom.xml');
-    const project = parsePom(files, pom);
-    if (project.name !== 'project') throw new ManifestRefusal('pom.xml is broken');
-    refuseUnfit(project);
+    const project = readPom(files, pom);
     refuseLocalParent(files, folder, project);
+    const { poms, projects, phase } = readReactor(files, folder, isRecursive);
+    for (const each of projects) refuseUnfit(each);
+    refuseSettings(files, folder);
+    if (phase !== undefined) goals = `${phase} ${goals}`;
     const wrapper = usesWrapper ? ['mvnw', 'mvnw.cmd'] : [];
-    const reads = [pom, ...present(files, folder, ['.mvn', ...wrapper.slice(0, 1)])];
     return {
-      reads,
+      reads: [...poms, ...present(files, folder, ['.mvn', ...wrapper.slice(0, 1)])],
       makes: [],
-      assumptions: ['Maven can download beforehand every plugin and dependency that pom.xml names'],
+      assumptions: [
+        'Maven can download beforehand every plugin and dependency that pom.xml names',
+        ...(poms.length > 1 ? ['whoever adds a module copies its pom.xml here, too'] : []),
+      ],
     };
   });
-}
-
-function parsePom(files: ProjectFiles, path: string): XmlElement {
-  const text = requireText(files, path);
-  const { xml } = files.formats;
-  if (xml === undefined) throw new ManifestRefusal('there is no parser for XML');
-  try {
-    return xml(text);
-  } catch {
-    throw new ManifestRefusal('pom.xml is broken');
-  }
-}
-
-function child({ children }: XmlElement, name: string): XmlElement | undefined {
-  return children.find((each) => each.name === name);
+  return 'refusal' in reading ? reading : { ...reading, goals };
 }
 
 function refuseUnfit(project: XmlElement): void {
-  const modules = [project, ...(child(project, 'profiles')?.children ?? [])].some(
-    (each) => child(each, 'modules') !== undefined,
-  );
-  if (modules)
-    throw new ManifestRefusal(
-      'pom.xml has modules, and dependency:go-offline fails on dependencies between them',
-    );
   const pending = [project];
   for (let each = pending.pop(); each !== undefined; each = pending.pop()) {
     if (each.name === 'systemPath') throw new ManifestRefusal('pom.xml has a dependency with a systemPath');
@@ -63,6 +55,20 @@ function refuseUnfit(project: XmlElement): void {
       throw new ManifestRefusal('pom.xml has a repository in the project');
     }
     pending.push(...each.children);
+  }
+}
+
+/** Source: https://maven.apache.org/configure.html#mvn-maven-config-file */
+function refuseSettings(files: ProjectFiles, folder: string): void {
+  for (const path of present(files, folder, ['.mvn/maven.config', '.mvn/jvm.config'])) {
+    const named =
+      /(?:^|\s)(?:-s|--settings|-gs|--global-settings|-f|--file|-t|--toolchains|-javaagent)\b/.exec(
+        files.read(path) ?? '',
+      );
+    if (named !== null)
+      throw new ManifestRefusal(
+        `${path.slice(path.lastIndexOf('/') + 1)} names other files (${named[0].trim()})`,
+      );
   }
 }
 

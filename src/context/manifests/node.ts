@@ -2,6 +2,7 @@
 // Sources: https://docs.npmjs.com/cli/v11/using-npm/scripts, https://docs.npmjs.com/cli/v11/configuring-npm/package-json,
 // https://classic.yarnpkg.com/lang/en/docs/yarnrc/, https://yarnpkg.com/configuration/yarnrc,
 // https://pnpm.io/settings, https://bun.sh/docs/install
+import { filesOfDependencies, filesOfOwnScripts } from './node-scripts.ts';
 import { workspaceMembers } from './workspaces.ts';
 import {
   isTable,
@@ -97,6 +98,10 @@ class NodeProject {
     this.#refuseOuterWorkspace(folder);
     this.#reads.push(pathIn(folder, 'package.json'));
     const locks = present(this.#files, folder, LOCKS[tool]).slice(0, tool === 'npm' ? 2 : 1);
+    if (locks.length === 0 && isFrozen && (tool === 'npm' || tool === 'pnpm'))
+      throw new ManifestRefusal(
+        `${tool === 'npm' ? 'npm ci' : tool} needs a lock file, and none is among the copied files`,
+      );
     this.#reads.push(...locks, ...present(this.#files, folder, SETTINGS[tool]));
     this.#makes.push(pathIn(folder, 'node_modules'));
     this.#readPackage(folder, manifest, true);
@@ -169,6 +174,7 @@ class NodeProject {
     const path = local ?? (/^(?:\.{1,2}(?:\/|$)|\/|~\/)/.test(spec) ? spec : undefined);
     if (spec.startsWith('exec:'))
       throw new ManifestRefusal(`the dependency ${name} is made by a script of the project`);
+    if (spec.startsWith('patch:')) this.#readPatches(folder, spec);
     if (path === undefined) return;
     const target = pathIn(folder, path.replace(/^~\//, '/~/'));
     const isTarball = /\.(?:tgz|tar\.gz|tar)$/.test(target) && this.#files.kindOf(target) === 'file';
@@ -176,44 +182,36 @@ class NodeProject {
     this.#reads.push(target);
   }
 
-  #readScripts(folder: string, manifest: Table): void {
-    if (this.#install.ignoresScripts) return;
-    const scripts = tableIn(manifest, 'scripts');
-    for (const event of [
-      'preinstall',
-      'install',
-      'postinstall',
-      'prepublish',
-      'preprepare',
-      'prepare',
-      'postprepare',
-      'dependencies',
-      'pnpm:devPreinstall',
-    ]) {
-      const script = textIn(scripts, event);
-      if (script === undefined) continue;
-      const needed = filesOfScript(this.#files, folder, manifest, script);
-      if (needed === undefined)
-        throw new ManifestRefusal(
-          `the ${event} script of package.json runs "${shortened(script)}", which may read the source`,
-        );
-      this.#reads.push(...needed);
-    }
-    const hasOwnScript =
-      textIn(scripts, 'install') !== undefined || textIn(scripts, 'preinstall') !== undefined;
-    if (!hasOwnScript && this.#files.kindOf(pathIn(folder, 'binding.gyp')) !== undefined) {
-      throw new ManifestRefusal('binding.gyp makes the install compile the source');
+  /** `patch:left-pad@npm%3A1.0.0#./patches/left-pad.patch`. Source: https://yarnpkg.com/protocol/patch */
+  #readPatches(folder: string, spec: string): void {
+    const named = spec.slice(spec.indexOf('#') + 1).replace(/::.*$/s, '');
+    for (const each of named.split('&')) {
+      const path = each.replace(/^(?:optional!)?/, '');
+      if (path.startsWith('~builtin<') || path.startsWith('builtin<')) continue;
+      if (path.startsWith('~/')) this.#readFile(this.#install.folder, path.slice(2));
+      else this.#readFile(folder, path);
     }
   }
 
+  #readScripts(folder: string, manifest: Table): void {
+    if (this.#install.ignoresScripts) return;
+    const place = { folder, root: this.#install.folder };
+    this.#reads.push(...filesOfOwnScripts(this.#files, place, manifest));
+    this.#reads.push(...filesOfDependencies(this.#files, place, manifest));
+  }
+
   #readSettings(folder: string, manifest: Table): void {
+    this.#refuseInjected(folder, manifest);
     const patched = {
       ...tableIn(manifest, 'pnpm', 'patchedDependencies'),
       ...tableIn(manifest, 'patchedDependencies'),
     };
     const workspace = pathIn(folder, 'pnpm-workspace.yaml');
     if (this.#install.tool === 'pnpm' && this.#files.kindOf(workspace) !== undefined) {
-      Object.assign(patched, tableIn(requireYaml(this.#files, workspace), 'patchedDependencies'));
+      const settings = requireYaml(this.#files, workspace);
+      Object.assign(patched, tableIn(settings, 'patchedDependencies'));
+      for (const [name, spec] of Object.entries(tableIn(settings, 'overrides')))
+        if (typeof spec === 'string') this.#readDependency(folder, name, spec);
     }
     for (const patch of Object.values(patched)) if (typeof patch === 'string') this.#readFile(folder, patch);
     for (const hook of present(this.#files, folder, SETTINGS.pnpm).filter((path) =>
@@ -232,6 +230,18 @@ class NodeProject {
     const npmrc = this.#files.read(pathIn(folder, '.npmrc')) ?? '';
     if (/^\s*(?:cafile|userconfig|globalconfig)\s*=/m.test(npmrc))
       throw new ManifestRefusal('.npmrc names other files');
+  }
+
+  /** pnpm copies all files of an injected member. Source: https://pnpm.io/package_json#dependenciesmetainjected */
+  #refuseInjected(folder: string, manifest: Table): void {
+    if (this.#install.tool !== 'pnpm') return;
+    const meta = Object.values(tableIn(manifest, 'dependenciesMeta'));
+    const settings = present(this.#files, folder, ['.npmrc', 'pnpm-workspace.yaml']);
+    const isSet = settings.some((path) =>
+      /^\s*inject-?workspace-?packages\s*[=:]\s*true/im.test(this.#files.read(path) ?? ''),
+    );
+    if (isSet || meta.some((each) => isTable(each) && each['injected'] === true))
+      throw new ManifestRefusal('pnpm copies the source of a member of the workspace (injected)');
   }
 
   #readYarnSettings(folder: string): void {
@@ -270,57 +280,4 @@ class NodeProject {
 
 function nameOf(manifest: Table): string {
   return textIn(manifest, 'name') ?? 'a package';
-}
-
-function shortened(script: string): string {
-  return script.length > 40 ? `${script.slice(0, 40)}...` : script;
-}
-
-/** Commands of install scripts that need nothing of the source, or known files of it. */
-const HARMLESS_SCRIPTS: readonly RegExp[] = [
-  /^(?:true|:|exit 0|is-ci|echo [\w "'.!:-]*)$/,
-  /^(?:npx )?(?:only-allow (?:npm|yarn|pnpm|bun)|only-allow-many [\w ,]+|opencollective(?:-postinstall)?(?: postinstall)?|npm-force-resolutions|patch-package --version)$/,
-];
-
-/** The files that an install script reads: undefined if that is not known. */
-function filesOfScript(
-  files: ProjectFiles,
-  folder: string,
-  manifest: Table,
-  script: string,
-): string[] | undefined {
-  const needed: string[] = [];
-  for (const part of script.split(/&&|\|\||;/)) {
-    const command = part
-      .trim()
-      .replace(
-        /^(?:npx|yarn|pnpm(?: exec)?|bunx) (?=(?:patch-package|prisma|husky|only-allow)\b)(?:--yes |-y )?/,
-        '',
-      );
-    if (HARMLESS_SCRIPTS.some((pattern) => pattern.test(command))) continue;
-    const found = knownScript(files, folder, manifest, command);
-    if (found === undefined) return undefined;
-    needed.push(...found);
-  }
-  return needed;
-}
-
-function knownScript(
-  files: ProjectFiles,
-  folder: string,
-  manifest: Table,
-  command: string,
-): string[] | undefined {
-  if (/^patch-package$/.test(command)) return present(files, folder, ['patches']);
-  // Source: https://www.prisma.io/docs/orm/reference/prisma-cli-reference#generate
-  if (/^prisma generate$/.test(command)) {
-    const named = textIn(tableIn(manifest, 'prisma'), 'schema');
-    const hasSettings = present(files, folder, ['prisma.config.ts', 'prisma.config.js']).length > 0;
-    const schema = present(files, folder, [named ?? 'prisma/schema.prisma']);
-    return hasSettings || schema.length === 0 ? undefined : schema;
-  }
-  // husky needs .git for its hooks; without it every version says so and does nothing.
-  if (/^husky(?: install)?(?: \.husky)?$/.test(command))
-    return files.kindOf(pathIn(folder, '.git')) === undefined ? [] : undefined;
-  return undefined;
 }

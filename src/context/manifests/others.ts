@@ -1,4 +1,4 @@
-// Mix, Swift, Dart and sbt. Sources: https://hexdocs.pm/mix/Mix.Tasks.Deps.Get.html,
+// Mix, rebar3, Swift and Dart. Sources: https://hexdocs.pm/mix/Mix.Tasks.Deps.Get.html,
 // https://github.com/swiftlang/swift-package-manager (swift package resolve), https://dart.dev/tools/pub/cmd/pub-get
 import {
   isTable,
@@ -11,6 +11,7 @@ import {
   readingOf,
   requireText,
   requireYaml,
+  type Table,
   tableIn,
 } from './reading.ts';
 
@@ -18,7 +19,10 @@ import {
 export function readMixProject(files: ProjectFiles, folder: string): Reading {
   return readingOf((): ManifestReading => {
     const code = requireText(files, pathIn(folder, 'mix.exs')).replaceAll(/(?:^|\s)#.*$/gm, '');
-    const other = /\bpath:|\bapps_path:|\bin_umbrella:|\b(?:File|Path|Code)\.|\bimport_file\b/.exec(code);
+    const other =
+      /\bpath:|\bapps_path:|\bin_umbrella:|\b(?:File|Path|Code)\.|\bSystem\.(?:cmd|shell)\b|\bimport_file\b/.exec(
+        code,
+      );
     if (other !== null) throw new ManifestRefusal(`mix.exs reads other files of the project (${other[0]})`);
     const reads = [pathIn(folder, 'mix.exs'), ...present(files, folder, ['mix.lock'])];
     return {
@@ -26,6 +30,24 @@ export function readMixProject(files: ProjectFiles, folder: string): Reading {
       makes: [pathIn(folder, 'deps'), pathIn(folder, '_build')],
       rewrites: present(files, folder, ['mix.lock']),
       assumptions: ['mix deps.get reads no file of config/'],
+    };
+  });
+}
+
+/** `rebar3 get-deps`. Source: https://rebar3.org/docs/configuration/dependencies/ */
+export function readRebarProject(files: ProjectFiles, folder: string): Reading {
+  return readingOf((): ManifestReading => {
+    const config = requireText(files, pathIn(folder, 'rebar.config')).replaceAll(/%.*$/gm, '');
+    if (present(files, folder, ['rebar.config.script', '_checkouts']).length > 0)
+      throw new ManifestRefusal('rebar.config.script or _checkouts reads the project');
+    if (/\{\s*path\s*,|\brebar_path_resource\b|\bproject_app_dirs\b/.test(config))
+      throw new ManifestRefusal('rebar.config names folders of the project');
+    const lock = present(files, folder, ['rebar.lock']);
+    return {
+      reads: [pathIn(folder, 'rebar.config'), ...lock],
+      makes: [pathIn(folder, '_build')],
+      rewrites: lock,
+      assumptions: ['no application of the project has dependencies of its own'],
     };
   });
 }
@@ -40,7 +62,11 @@ export function readSwiftPackage(files: ProjectFiles, folder: string): Reading {
       throw new ManifestRefusal('Package.swift looks at other files of the project');
     const lock = present(files, folder, ['Package.resolved']);
     return {
-      reads: [pathIn(folder, 'Package.swift'), ...lock],
+      reads: [
+        pathIn(folder, 'Package.swift'),
+        ...lock,
+        ...present(files, folder, ['.swiftpm/configuration']),
+      ],
       makes: [pathIn(folder, '.build')],
       rewrites: lock,
       assumptions: [],
@@ -54,18 +80,23 @@ export function readPubPackage(files: ProjectFiles, folder: string): Reading {
     const manifest = requireYaml(files, pathIn(folder, 'pubspec.yaml'));
     if ('workspace' in manifest || 'resolution' in manifest)
       throw new ManifestRefusal('pubspec.yaml belongs to a workspace');
-    for (const section of ['dependencies', 'dev_dependencies', 'dependency_overrides']) {
-      for (const [name, spec] of Object.entries(tableIn(manifest, section))) {
-        if (isTable(spec) && 'path' in spec)
-          throw new ManifestRefusal(`the dependency ${name} is a folder of the project`);
-      }
-    }
+    // Source: https://docs.flutter.dev/ui/internationalization (`generate: true` reads the texts of lib/l10n).
+    if (tableIn(manifest, 'flutter')['generate'] === true)
+      throw new ManifestRefusal('pubspec.yaml makes the install generate code from the source');
+    refuseLocalPackages(manifest);
+    const overrides = present(files, folder, ['pubspec_overrides.yaml']);
+    for (const path of overrides) refuseLocalPackages(requireYaml(files, path));
     const lock = present(files, folder, ['pubspec.lock']);
-    const reads = [
-      pathIn(folder, 'pubspec.yaml'),
-      ...lock,
-      ...present(files, folder, ['pubspec_overrides.yaml']),
-    ];
+    const reads = [pathIn(folder, 'pubspec.yaml'), ...lock, ...overrides];
     return { reads, makes: [pathIn(folder, '.dart_tool')], rewrites: lock, assumptions: [] };
   });
+}
+
+function refuseLocalPackages(manifest: Table): void {
+  for (const section of ['dependencies', 'dev_dependencies', 'dependency_overrides']) {
+    for (const [name, spec] of Object.entries(tableIn(manifest, section))) {
+      if (isTable(spec) && 'path' in spec)
+        throw new ManifestRefusal(`the dependency ${name} is a folder of the project`);
+    }
+  }
 }

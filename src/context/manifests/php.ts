@@ -39,7 +39,7 @@ export function readComposerProject(files: ProjectFiles, folder: string): Readin
         : [];
     for (const repository of listed) {
       const type = textIn(repository, 'type');
-      if (type === 'path' || type === 'artifact')
+      if (type === 'path' || type === 'artifact' || /^(?:\.|\/|file:)/.test(textIn(repository, 'url') ?? ''))
         throw new ManifestRefusal(
           `composer.json takes packages from the folder ${textIn(repository, 'url') ?? ''}`,
         );
@@ -52,7 +52,9 @@ export function readComposerProject(files: ProjectFiles, folder: string): Readin
       throw new ManifestRefusal(
         `the Composer plugin ${plugin} runs with the install and may touch the source`,
       );
-    const event = Object.keys(tableIn(manifest, 'scripts')).find((name) => /-package-/.test(name));
+    const event = Object.keys(tableIn(manifest, 'scripts')).find((name) =>
+      /^(?:pre|post)-package-/.test(name),
+    );
     if (event !== undefined)
       throw new ManifestRefusal(`the ${event} script of composer.json runs with each package`);
     const settings = tableIn(manifest, 'config');

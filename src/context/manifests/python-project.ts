@@ -2,6 +2,7 @@
 // https://python-poetry.org/docs/configuration/, https://pipenv.pypa.io/en/latest/commands.html,
 // https://docs.astral.sh/uv/reference/cli/#uv-sync, https://docs.astral.sh/uv/concepts/projects/dependencies/,
 // https://docs.conda.io/projects/conda/en/stable/commands/env/create.html
+import { normalized, type UvMember, uvMembers } from './uv-workspace.ts';
 import { readPipInstall } from './python.ts';
 import {
   isTable,
@@ -12,6 +13,7 @@ import {
   type ProjectFiles,
   type Reading,
   readingOf,
+  requireJson,
   requireToml,
   requireYaml,
   stringsOf,
@@ -72,6 +74,10 @@ export function readPipenvProject(files: ProjectFiles, folder: string, isFrozen:
       for (const [name, spec] of Object.entries(table)) refuseLocal(name, spec);
     }
     const lock = present(files, folder, ['Pipfile.lock']);
+    for (const path of lock) {
+      for (const table of Object.values(requireJson(files, path)))
+        for (const [name, spec] of Object.entries(isTable(table) ? table : {})) refuseLocal(name, spec);
+    }
     return {
       reads: [pathIn(folder, 'Pipfile'), ...lock],
       makes: [],
@@ -90,21 +96,16 @@ export function readUvProject(
 ): Reading {
   return readingOf((): ManifestReading => {
     const project = requireToml(files, pathIn(folder, 'pyproject.toml'));
-    const uv = tableIn(project, 'tool', 'uv');
-    if ('workspace' in uv) throw new ManifestRefusal('pyproject.toml is the root of a workspace');
-    for (const [name, spec] of Object.entries(tableIn(uv, 'sources'))) {
-      for (const each of Array.isArray(spec) ? spec : [spec]) {
-        if (isTable(each) && each['workspace'] === true)
-          throw new ManifestRefusal(`${name} is a member of the workspace`);
-        refuseLocal(name, each);
+    const members = uvMembers(files, folder, project);
+    for (const manifest of [project, ...[...members.values()].map((member) => member.manifest)]) {
+      refuseLocalSources(manifest, members);
+      refuseLocalRequirements(manifest);
+      const dynamic = stringsOf(tableIn(manifest, 'project')['dynamic']);
+      if (dynamic.length > 0 && !isFrozen) {
+        throw new ManifestRefusal(
+          `the ${dynamic.join(' and ')} of the project is made by its build, which reads the source`,
+        );
       }
-    }
-    refuseLocalRequirements(project);
-    const dynamic = stringsOf(tableIn(project, 'project')['dynamic']);
-    if (dynamic.length > 0 && !isFrozen) {
-      throw new ManifestRefusal(
-        `the ${dynamic.join(' and ')} of the project is made by its build, which reads the source`,
-      );
     }
     for (let above = folder; above !== '/';) {
       above = pathIn(above, '..');
@@ -112,10 +113,13 @@ export function readUvProject(
         throw new ManifestRefusal('the project may belong to a workspace above it');
     }
     const lock = present(files, folder, ['uv.lock']);
+    if (lock.length === 0 && (isFrozen || checksLock))
+      throw new ManifestRefusal('uv needs uv.lock, which is not among the copied files');
     const reads = [
       pathIn(folder, 'pyproject.toml'),
       ...lock,
       ...present(files, folder, ['uv.toml', '.python-version']),
+      ...[...members.values()].map((member) => member.path),
     ];
     return {
       reads,
@@ -124,6 +128,28 @@ export function readUvProject(
       assumptions: [],
     };
   });
+}
+
+/** Members of the workspace are no local packages: they come with the source. */
+function refuseLocalSources(manifest: Table, members: ReadonlyMap<string, UvMember>): void {
+  for (const [name, spec] of Object.entries(tableIn(manifest, 'tool', 'uv', 'sources'))) {
+    for (const each of Array.isArray(spec) ? spec : [spec]) {
+      if (!isTable(each) || each['workspace'] !== true) refuseLocal(name, each);
+      else if (!members.has(normalized(name)))
+        throw new ManifestRefusal(`${name} is a member of the workspace, and its manifest is not known`);
+    }
+  }
+}
+
+/** Whether a project is the root of a workspace of uv's. */
+export function isUvWorkspace(files: ProjectFiles, folder: string): boolean {
+  try {
+    const project = requireToml(files, pathIn(folder, 'pyproject.toml'));
+    return 'workspace' in tableIn(project, 'tool', 'uv');
+  } catch (error) {
+    if (error instanceof ManifestRefusal) return false;
+    throw error;
+  }
 }
 
 /** `conda env create -f environment.yml`. */

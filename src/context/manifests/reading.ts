@@ -47,6 +47,11 @@ export function readingOf(read: () => ManifestReading): Reading {
   }
 }
 
+/** The same reading, which rests on one thing more. */
+export function resting(reading: Reading, assumption: string): Reading {
+  return 'refusal' in reading ? reading : { ...reading, assumptions: [...reading.assumptions, assumption] };
+}
+
 /** @throws ManifestRefusal if the file is not there or cannot be read. */
 export function requireText(files: ProjectFiles, path: string): string {
   const name = path.slice(path.lastIndexOf('/') + 1);

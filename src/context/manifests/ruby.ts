@@ -12,7 +12,7 @@ import {
 
 /** Ruby in a Gemfile that reads other files of the project. */
 const OTHER_FILES =
-  /^\s*gemspec\b|\bpath:|:path\s*=>|^\s*path\b|\beval_gemfile\b|\brequire_relative\b|\b(?:File|Dir|IO|Pathname|YAML|JSON)\.|\binstance_eval\b|\bload\b|`|%x/m;
+  /^\s*gemspec\b|\bpath:|:path\s*=>|^\s*path\b|\beval_gemfile\b|\brequire_relative\b|\brequire\s*\(?\s*["']\.|\b__dir__\b|__FILE__|\b(?:File|Dir|IO|Pathname|YAML|JSON)\.|\binstance_eval\b|\bload\b|`|%x/m;
 
 /** @param isFrozen Bundler fails rather than change the lock file. */
 export function readBundle(files: ProjectFiles, folder: string, isFrozen: boolean): Reading {

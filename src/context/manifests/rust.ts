@@ -1,6 +1,7 @@
 // What `cargo fetch` reads. Sources: https://doc.rust-lang.org/cargo/commands/cargo-fetch.html,
 // https://doc.rust-lang.org/cargo/reference/cargo-targets.html; it fails without a file for a target
 // (rust-lang/cargo#5098), so empty ones stand in until the source comes
+import { type CargoPackage, packagesOf } from './cargo-workspace.ts';
 import {
   isTable,
   type ManifestReading,
@@ -28,17 +29,12 @@ export function readCargoProject(
   let stubs: readonly string[] = [];
   const reading: Reading = readingOf((): ManifestReading => {
     const manifest = requireToml(files, pathIn(folder, 'Cargo.toml'));
-    if ('workspace' in manifest)
-      throw new ManifestRefusal('Cargo.toml is the root of a workspace, whose members cargo fetch reads');
-    if (!('package' in manifest)) throw new ManifestRefusal('Cargo.toml has no package');
-    refuseOuterWorkspace(files, folder);
-    for (const [name, table] of dependencyTables(manifest)) {
-      for (const [dependency, spec] of Object.entries(table)) {
-        if (isTable(spec) && 'path' in spec)
-          throw new ManifestRefusal(`the dependency ${dependency} of [${name}] is a folder of the project`);
-      }
-    }
-    stubs = targetFiles(files, folder, manifest);
+    const isWorkspace = 'workspace' in manifest;
+    if (!isWorkspace && !('package' in manifest)) throw new ManifestRefusal('Cargo.toml has no package');
+    if (!isWorkspace) refuseOuterWorkspace(files, folder);
+    refuseOtherSources(files, folder);
+    const { packages, areListed } = packagesOf(files, folder, manifest);
+    stubs = packages.flatMap((own) => stubsOf(files, folder, own));
     const settings = [
       'Cargo.lock',
       '.cargo/config.toml',
@@ -48,12 +44,14 @@ export function readCargoProject(
     ];
     const lock = files.read(pathIn(folder, 'Cargo.lock'));
     const isCertain = lock !== undefined && !lock.includes('source = "git+');
+    const manifests = packages.map((own) => pathIn(own.folder, 'Cargo.toml'));
     return {
-      reads: [pathIn(folder, 'Cargo.toml'), ...present(files, folder, settings)],
+      reads: [...new Set([pathIn(folder, 'Cargo.toml'), ...present(files, folder, settings), ...manifests])],
       makes: [],
-      assumptions: isCertain
-        ? []
-        : ['every dependency can be downloaded, also those that the build does not need'],
+      assumptions: [
+        ...(isCertain ? [] : ['every dependency can be downloaded, also those that the build does not need']),
+        ...(areListed ? ['whoever adds a package to the workspace copies its Cargo.toml here, too'] : []),
+      ],
     };
   });
   return 'refusal' in reading ? reading : { ...reading, stubs };
@@ -67,42 +65,55 @@ function refuseOuterWorkspace(files: ProjectFiles, folder: string): void {
   }
 }
 
-function dependencyTables(manifest: Table): [string, Table][] {
-  const names = ['dependencies', 'dev-dependencies', 'build-dependencies'];
-  const found = names.map((name): [string, Table] => [name, tableIn(manifest, name)]);
-  for (const target of Object.values(tableIn(manifest, 'target')))
-    found.push(...names.map((name): [string, Table] => [name, tableIn(target, name)]));
-  for (const source of Object.values(tableIn(manifest, 'patch')))
-    found.push(['patch', isTable(source) ? source : {}]);
-  return found;
+/** Source: https://doc.rust-lang.org/cargo/reference/config.html (`source`, `paths`, `patch`, `include`) */
+function refuseOtherSources(files: ProjectFiles, folder: string): void {
+  for (const path of present(files, folder, ['.cargo/config.toml', '.cargo/config'])) {
+    const config = requireToml(files, path);
+    const key = ['source', 'paths', 'patch', 'include'].find((each) => each in config);
+    if (key !== undefined)
+      throw new ManifestRefusal(`.cargo/config takes dependencies from elsewhere (${key})`);
+  }
 }
 
-/** One file for each target that Cargo.toml names, else the one that makes it a package. */
+/** The files that stand in for the targets of a package, relative to the folder. */
+function stubsOf(files: ProjectFiles, folder: string, own: CargoPackage): string[] {
+  const start = folder === '/' ? 1 : folder.length + 1;
+  return targetFiles(files, own.folder, own.manifest).map((stub) => pathIn(own.folder, stub).slice(start));
+}
+
+/** Where cargo looks for a target that has a name only. */
+const PLACES: Readonly<Record<string, (name: string) => readonly string[]>> = {
+  lib: () => ['src/lib.rs'],
+  bin: (name) => [`src/bin/${name}.rs`, `src/bin/${name}/main.rs`, 'src/main.rs'],
+  example: (name) => [`examples/${name}.rs`, `examples/${name}/main.rs`],
+  test: (name) => [`tests/${name}.rs`, `tests/${name}/main.rs`],
+  bench: (name) => [`benches/${name}.rs`, `benches/${name}/main.rs`],
+};
+
+/** The file of each target that Cargo.toml names, and those that make it a package. */
 function targetFiles(files: ProjectFiles, folder: string, manifest: Table): string[] {
-  const named = [
-    manifest['lib'],
-    ...['bin', 'example', 'test', 'bench'].flatMap((kind) => manifest[kind] ?? []),
-  ];
-  const paths = named.map((target) => textIn(target, 'path'));
-  const hasUnnamed = named.some((target) => isTable(target) && textIn(target, 'path') === undefined);
-  if (
-    hasUnnamed &&
-    named.some(
-      (target) => isTable(target) && textIn(target, 'path') === undefined && target !== manifest['lib'],
-    )
-  ) {
-    throw new ManifestRefusal('Cargo.toml has targets whose files cargo looks for by name');
+  const found = new Set(['src/main.rs', 'src/lib.rs'].filter((path) => isFile(files, folder, path)));
+  for (const [kind, placesOf] of Object.entries(PLACES)) {
+    const targets = manifest[kind];
+    for (const target of Array.isArray(targets) ? targets : [targets]) {
+      const path = textIn(target, 'path');
+      const name = textIn(target, 'name') ?? '';
+      const place = path ?? placesOf(name).find((each) => isFile(files, folder, each));
+      if (isTable(target) && place === undefined)
+        throw new ManifestRefusal(`the ${kind} ${name} of Cargo.toml is not among the copied files`);
+      if (place !== undefined && isFile(files, folder, place)) found.add(place);
+    }
   }
   const build = textIn(tableIn(manifest, 'package'), 'build');
-  const found = [...paths, build].filter((path) => path !== undefined);
-  const standard = present(files, folder, ['src/main.rs', 'src/lib.rs']).map((path) =>
-    path.slice(folder === '/' ? 1 : folder.length + 1),
+  if (build !== undefined && isFile(files, folder, build)) found.add(build);
+  if (found.size === 0) throw new ManifestRefusal('there is no target that an empty file could stand in for');
+  const odd = [...found].find(
+    (path) => !/^[\w./-]+$/.test(path) || path.startsWith('/') || path.includes('..'),
   );
-  const all = [...new Set([...standard, ...found])];
-  if (all.length === 0) throw new ManifestRefusal('there is no target that an empty file could stand in for');
-  const missing = all.find(
-    (path) => files.kindOf(pathIn(folder, path)) !== 'file' || !/^[\w./-]+$/.test(path),
-  );
-  if (missing !== undefined) throw new ManifestRefusal(`the target ${missing} is not among the copied files`);
-  return all;
+  if (odd !== undefined) throw new ManifestRefusal(`the target ${odd} lies elsewhere`);
+  return [...found];
+}
+
+function isFile(files: ProjectFiles, folder: string, path: string): boolean {
+  return files.kindOf(pathIn(folder, path)) === 'file';
 }

@@ -1,8 +1,19 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import {
+  checkedDigest,
+  checkStatus,
+  digestOfManifest,
+  headerOf,
+  limitError,
+  MANIFESTS,
+  nextPage,
+  readTags,
+  readToken,
+  retryAfter,
+} from './answers.ts';
 import { readChallenge, type Challenge } from './challenge.ts';
 import type { Credentials } from './credentials.ts';
-import { send, type HttpRequest, type HttpResponse, type HttpSettings } from './http.ts';
+import { checkReach, send, type HttpRequest, type HttpResponse, type HttpSettings } from './http.ts';
 import { NetworkError } from './network-error.ts';
 import { isLoopback } from './proxy.ts';
 
@@ -20,18 +31,13 @@ export interface ClientSettings extends HttpSettings {
 
 /** Docker Hub's registry has another name than its images. */
 const HUB = 'https://registry-1.docker.io';
-/** Indexes first: the digest of an index holds for every platform. */
-const MANIFESTS = [
-  'application/vnd.oci.image.index.v1+json',
-  'application/vnd.docker.distribution.manifest.list.v2+json',
-  'application/vnd.oci.image.manifest.v1+json',
-  'application/vnd.docker.distribution.manifest.v2+json',
-];
 /** What the OCI distribution specification has registries accept at least. */
 const LONGEST_MANIFEST = 4 * 1024 * 1024;
 const LONGEST_LIST = 16 * 1024 * 1024;
 const LONGEST_TOKEN = 1024 * 1024;
 const MOST_PAGES = 200;
+/** Far above what any repository has. */
+const MOST_TAGS = 500_000;
 const TRIES = 3;
 
 /** The OCI distribution API, as far as it takes to find out what a tag stands for. */
@@ -39,6 +45,10 @@ export class RegistryClient {
   readonly #settings: ClientSettings;
   /** The Authorization header by registry and repository. */
   readonly #authorizations = new Map<string, string>();
+  /** Hosts that are not to be asked again before a time, in milliseconds since 1970. */
+  readonly #limited = new Map<string, number>();
+  /** Hosts that did not answer, however often they were asked. */
+  readonly #unreachable = new Map<string, NetworkError>();
   /** Registries on loopback that turned out to speak plain HTTP. */
   readonly #plain = new Set<string>();
 
@@ -73,12 +83,16 @@ export class RegistryClient {
    */
   async tags(registry: string, repository: string): Promise<string[]> {
     const found: string[] = [];
-    let path: string | undefined = `${repository}/tags/list?n=10000`;
-    for (let page = 0; page < MOST_PAGES && path !== undefined; page++) {
+    const asked = new Set<string>();
+    let query: string | undefined = '?n=10000';
+    while (query !== undefined && !asked.has(query) && asked.size < MOST_PAGES) {
+      asked.add(query);
+      const path = `${repository}/tags/list${query}`;
       const response = await this.#get(registry, repository, path, { method: 'GET', limit: LONGEST_LIST });
       checkStatus(registry, response);
-      found.push(...readTags(registry, response));
-      path = nextPage(response);
+      for (const tag of readTags(registry, response)) found.push(tag);
+      if (found.length > MOST_TAGS) throw new NetworkError(`${registry} lists more than ${MOST_TAGS} tags`);
+      query = nextPage(response, repository);
     }
     return found;
   }
@@ -109,7 +123,9 @@ export class RegistryClient {
     const key = `${target.registry}/${target.repository}`;
     const first = await this.#try(target, path, request, this.#authorizations.get(key));
     if (first.status !== 401) return first;
-    const challenge = readChallenge(headerOf(first, 'www-authenticate'));
+    // Another host, to which the registry redirected, is not to say who gets the registry's credentials.
+    const isOwn = first.url.host === new URL(target.base).host;
+    const challenge = isOwn ? readChallenge(headerOf(first, 'www-authenticate')) : undefined;
     const authorization = challenge === undefined ? undefined : await this.#authorize(target, challenge);
     if (authorization === undefined) return first;
     this.#authorizations.set(key, authorization);
@@ -135,9 +151,9 @@ export class RegistryClient {
     // As Docker does with insecure registries, which those on loopback are to it: HTTPS first, then HTTP.
     const plain = { ...request, url: new URL(url.href.replace(/^https:/, 'http:')), headers };
     try {
-      return await send({ ...request, url, headers }, this.#settings);
+      return await this.#patiently({ ...request, url, headers }, 'plain next');
     } catch (error) {
-      if (!(error instanceof NetworkError) || !error.mayBePlain) throw error;
+      if (!(error instanceof NetworkError) || !(error.mayBePlain || error.isUnreachable)) throw error;
       const response = await this.#patiently(plain);
       this.#plain.add(url.host);
       return response;
@@ -145,20 +161,34 @@ export class RegistryClient {
   }
 
   /** Tries again after failures that pass, and waits where a registry asks for it. */
-  async #patiently(request: HttpRequest): Promise<HttpResponse> {
+  async #patiently(request: HttpRequest, otherwise?: 'plain next'): Promise<HttpResponse> {
     for (let left = TRIES - 1; ; left--) {
+      this.#checkHost(request.url.host);
       const wait = this.#settings.pause * (TRIES - left);
       try {
         const response = await send(request, this.#settings);
         const asked = response.status === 429 ? retryAfter(response, wait) : wait;
         const mayPass = response.status === 429 || response.status >= 500;
+        if (response.status === 429 && asked > this.#settings.patience)
+          this.#limited.set(request.url.host, Date.now() + asked);
         if (!mayPass || left === 0 || asked > this.#settings.patience) return response;
         await delay(asked);
       } catch (error) {
-        if (left === 0 || !(error instanceof NetworkError)) throw error;
+        if (!(error instanceof NetworkError)) throw error;
+        if (otherwise === 'plain next' && (error.mayBePlain || error.isUnreachable)) throw error;
+        if (left === 0 && error.isUnreachable) this.#unreachable.set(request.url.host, error);
+        if (left === 0) throw error;
         await delay(wait);
       }
     }
+  }
+
+  /** Who said when to come back is not asked before, and who was not there is not asked again. */
+  #checkHost(host: string): void {
+    const error = this.#unreachable.get(host);
+    if (error !== undefined) throw error;
+    const left = (this.#limited.get(host) ?? 0) - Date.now();
+    if (left > 0) throw limitError(host, left);
   }
 
   async #authorize(target: Target, challenge: Challenge): Promise<string | undefined> {
@@ -182,13 +212,14 @@ interface Target {
 
 /** Source: distribution.github.io/distribution/spec/auth/token and .../oauth. */
 function tokenRequest(
-  { registry, repository }: Target,
+  { base, registry, repository }: Target,
   challenge: Extract<Challenge, { scheme: 'bearer' }>,
   credentials: Credentials | undefined,
 ): HttpRequest {
   if (!URL.canParse(challenge.realm))
     throw new NetworkError(`${registry} names a token server that is no address`);
   const url = new URL(challenge.realm);
+  checkReach(new URL(base), url);
   const scope = challenge.scope ?? `repository:${repository}:pull`;
   if (credentials?.kind === 'identity') {
     const form = {
@@ -209,81 +240,4 @@ function tokenRequest(
 
 function basic({ username, password }: Extract<Credentials, { kind: 'password' }>): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
-}
-
-function readToken(host: string, response: HttpResponse): string {
-  const { token, access_token: accessToken } = parseObject(host, response);
-  const found = token ?? accessToken;
-  if (typeof found !== 'string' || !/^[\x21-\x7e]+$/.test(found))
-    throw new NetworkError(`${host} gives no token`);
-  return found;
-}
-
-function readTags(registry: string, response: HttpResponse): string[] {
-  const { tags } = parseObject(registry, response);
-  if (!Array.isArray(tags)) return [];
-  return tags.filter((tag) => typeof tag === 'string' && /^\w[\w.-]{0,127}$/.test(tag));
-}
-
-function parseObject(host: string, response: HttpResponse): Readonly<Record<string, unknown>> {
-  try {
-    const parsed: unknown = JSON.parse(response.body.toString('utf8'));
-    if (typeof parsed === 'object' && parsed !== null) return { ...parsed };
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
-  throw new NetworkError(`${host} does not answer in JSON`);
-}
-
-/** `Link: </v2/library/node/tags/list?last=x&n=100>; rel="next"`: only the path counts, the host stays. */
-function nextPage(response: HttpResponse): string | undefined {
-  const link = /<([^>]*)>\s*;\s*rel="?next"?/i.exec(headerOf(response, 'link') ?? '')?.[1];
-  if (link === undefined || !URL.canParse(link, 'https://registry')) return undefined;
-  const { pathname, search } = new URL(link, 'https://registry');
-  return pathname.startsWith('/v2/') ? pathname.slice('/v2/'.length) + search : undefined;
-}
-
-/** @throws NetworkError for an answer that is an error. */
-function checkStatus(host: string, response: HttpResponse): void {
-  const { status } = response;
-  if (status >= 200 && status < 300) return;
-  if (status === 401) throw new NetworkError(`${host} asks for a login (docker login ${host})`);
-  if (status === 403) throw new NetworkError(`${host} denies access`);
-  if (status === 404) throw new NetworkError(`${host} does not know the repository`);
-  if (status === 429) {
-    const seconds = Math.round(retryAfter(response, 0) / 1000);
-    const when = seconds > 0 ? `; it may be asked again in ${seconds} s` : '';
-    throw new NetworkError(`${host} limits how often it is asked${when} (a login raises the limit)`);
-  }
-  throw new NetworkError(`${host} answered ${status}`);
-}
-
-/** Seconds, or a date. */
-function retryAfter(response: HttpResponse, otherwise: number): number {
-  const value = headerOf(response, 'retry-after') ?? '';
-  if (/^\d+$/.test(value)) return Number(value) * 1000;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? otherwise : Math.max(0, date - Date.now());
-}
-
-function digestOfManifest(registry: string, response: HttpResponse): string {
-  const type = headerOf(response, 'content-type')?.split(';', 1)[0]?.trim() ?? '';
-  if (!MANIFESTS.includes(type))
-    throw new NetworkError(`${registry} answers with a ${type || 'nameless'} manifest`);
-  const digest = `sha256:${createHash('sha256').update(response.body).digest('hex')}`;
-  const claimed = headerOf(response, 'docker-content-digest') ?? digest;
-  if (claimed !== digest && claimed.startsWith('sha256:')) {
-    throw new NetworkError(`${registry} gives a manifest that is not what its digest says`);
-  }
-  return digest;
-}
-
-function checkedDigest(registry: string, digest: string): string {
-  if (/^sha256:[0-9a-f]{64}$/.test(digest)) return digest;
-  throw new NetworkError(`${registry} gives a digest that is none`);
-}
-
-function headerOf(response: HttpResponse, name: string): string | undefined {
-  const value = response.headers[name];
-  return Array.isArray(value) ? value[0] : value;
 }

@@ -14,29 +14,24 @@ export type Credentials =
 const HUB = 'https://index.docker.io/v1/';
 const HELPER_TIMEOUT = 10_000;
 
-interface AuthEntry {
-  readonly auth?: string;
-  readonly username?: string;
-  readonly password?: string;
-  readonly identitytoken?: string;
-}
+/** Longer than any answer of a helper. */
+const LONGEST_ANSWER = 1024 * 1024;
 
-interface DockerConfig {
-  readonly auths?: Readonly<Record<string, AuthEntry>>;
-  readonly credHelpers?: Readonly<Record<string, string>>;
-  readonly credsStore?: string;
-}
+type JsonObject = Readonly<Record<string, unknown>>;
 
 /** The credentials that `docker login` left, in config.json or with a credential helper. */
 export class DockerCredentials {
-  readonly #config: DockerConfig;
+  readonly #config: JsonObject;
   readonly #environment: Environment;
+  readonly #patience: number;
   readonly #found = new Map<string, Promise<Credentials | undefined>>();
 
-  constructor(environment: Environment) {
+  /** @param patience how long a credential helper may take, in milliseconds. */
+  constructor(environment: Environment, patience: number = HELPER_TIMEOUT) {
     this.#environment = environment;
+    this.#patience = patience;
     this.#config = readConfig(
-      path.join(environment['DOCKER_CONFIG'] ?? path.join(homedir(), '.docker'), 'config.json'),
+      path.join(textIn(environment, 'DOCKER_CONFIG') ?? path.join(homedir(), '.docker'), 'config.json'),
     );
   }
 
@@ -52,17 +47,46 @@ export class DockerCredentials {
 
   async #look(registry: string): Promise<Credentials | undefined> {
     const address = registry === 'docker.io' ? HUB : registry;
-    const helpers = this.#config.credHelpers ?? {};
     const helper =
-      (Object.hasOwn(helpers, address) ? helpers[address] : undefined) ?? this.#config.credsStore;
-    const fromHelper = helper === undefined ? undefined : await askHelper(helper, address, this.#environment);
+      textIn(objectIn(this.#config, 'credHelpers'), address) ?? textIn(this.#config, 'credsStore');
+    const fromHelper = helper === undefined ? undefined : await this.#ask(helper, address);
     return fromHelper ?? this.#fromFile(registry, address);
   }
 
   #fromFile(registry: string, address: string): Credentials | undefined {
-    const auths = Object.entries(this.#config.auths ?? {});
-    const entry = auths.find(([key]) => key === address) ?? auths.find(([key]) => hostOf(key) === registry);
-    return entry === undefined ? undefined : credentialsOf(entry[1]);
+    const auths = objectIn(this.#config, 'auths');
+    const keys = Object.keys(auths);
+    const key = keys.find((each) => each === address) ?? keys.find((each) => hostOf(each) === registry);
+    return key === undefined ? undefined : credentialsOf(objectIn(auths, key));
+  }
+
+  /** The protocol of github.com/docker/docker-credential-helpers: the address on standard input, JSON on standard output. */
+  #ask(helper: string, address: string): Promise<Credentials | undefined> {
+    if (!/^[\w.-]+$/.test(helper)) return Promise.resolve(undefined);
+    return new Promise((resolve) => {
+      const child = spawn(`docker-credential-${helper}`, ['get'], {
+        // What a helper says of an error is not passed on: it may hold what it keeps.
+        stdio: ['pipe', 'pipe', 'ignore'],
+        env: { ...this.#environment },
+      });
+      let output = '';
+      const finish = (credentials: Credentials | undefined): void => {
+        clearTimeout(timer);
+        // One that does not end, or leaves a program behind that holds its output, must not hold us.
+        child.kill('SIGKILL');
+        child.stdout.destroy();
+        resolve(credentials);
+      };
+      const timer = setTimeout(() => finish(undefined), this.#patience);
+      child.stdout.setEncoding('utf8').on('data', (piece: string) => {
+        output += piece;
+        if (output.length > LONGEST_ANSWER) finish(undefined);
+      });
+      child.on('error', () => finish(undefined));
+      child.on('close', (code) => finish(code === 0 ? parseHelperAnswer(output) : undefined));
+      child.stdin.on('error', () => undefined);
+      child.stdin.end(address);
+    });
   }
 }
 
@@ -71,57 +95,43 @@ function hostOf(key: string): string {
   return key.replace(/^https?:\/\//, '').split('/', 1)[0] ?? '';
 }
 
-function credentialsOf(entry: AuthEntry): Credentials | undefined {
-  if (entry.identitytoken !== undefined && entry.identitytoken !== '') {
-    return { kind: 'identity', token: entry.identitytoken };
-  }
-  const [, username = entry.username ?? '', password = entry.password ?? ''] =
-    /^([^:]*):(.*)$/s.exec(
-      Buffer.from(entry.auth ?? '', 'base64')
-        .toString('utf8')
-        .replace(/\0+$/, ''),
-    ) ?? [];
+function credentialsOf(entry: JsonObject): Credentials | undefined {
+  const token = textIn(entry, 'identitytoken');
+  if (token !== undefined) return { kind: 'identity', token };
+  const auth = Buffer.from(textIn(entry, 'auth') ?? '', 'base64').toString('utf8');
+  const [, username = textIn(entry, 'username') ?? '', password = textIn(entry, 'password') ?? ''] =
+    /^([^:]*):(.*)$/s.exec(auth.replace(/\0+$/, '')) ?? [];
   return username === '' ? undefined : { kind: 'password', username, password };
 }
 
-function readConfig(file: string): DockerConfig {
+/** A text that is not empty: Docker takes an empty one for none. */
+function textIn(object: JsonObject, name: string): string | undefined {
+  const value = Object.hasOwn(object, name) ? object[name] : undefined;
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function objectIn(object: JsonObject, name: string): JsonObject {
+  return asObject(Object.hasOwn(object, name) ? object[name] : undefined);
+}
+
+function asObject(value: unknown): JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+}
+
+function readConfig(file: string): JsonObject {
   try {
-    const config: unknown = JSON.parse(readFileSync(file, 'utf8'));
-    return typeof config === 'object' && config !== null ? config : {};
+    return asObject(JSON.parse(readFileSync(file, 'utf8')));
   } catch {
     // No config.json, or none that can be read: Docker goes on without credentials, too.
     return {};
   }
 }
 
-/** The protocol of github.com/docker/docker-credential-helpers: the address on standard input, JSON on standard output. */
-function askHelper(
-  helper: string,
-  address: string,
-  environment: Environment,
-): Promise<Credentials | undefined> {
-  if (!/^[\w.-]+$/.test(helper)) return Promise.resolve(undefined);
-  return new Promise((resolve) => {
-    const child = spawn(`docker-credential-${helper}`, ['get'], {
-      stdio: ['pipe', 'pipe', 'ignore'],
-      timeout: HELPER_TIMEOUT,
-      env: { ...environment },
-    });
-    let output = '';
-    child.stdout.setEncoding('utf8').on('data', (piece: string) => (output += piece));
-    child.on('error', () => resolve(undefined));
-    child.on('close', (code) => resolve(code === 0 ? parseHelperAnswer(output) : undefined));
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(address);
-  });
-}
-
 function parseHelperAnswer(output: string): Credentials | undefined {
   try {
-    const { Username: username, Secret: secret } = JSON.parse(output) as {
-      Username?: string;
-      Secret?: string;
-    };
+    const answer = asObject(JSON.parse(output));
+    const username = textIn(answer, 'Username');
+    const secret = textIn(answer, 'Secret');
     if (username === undefined || secret === undefined) return undefined;
     if (username === '<token>') return { kind: 'identity', token: secret };
     return { kind: 'password', username, password: secret };

@@ -14,6 +14,8 @@ export interface HttpRequest {
 }
 
 export interface HttpResponse {
+  /** Where it comes from, after redirects. */
+  readonly url: URL;
   readonly status: number;
   readonly headers: http.IncomingHttpHeaders;
   readonly body: Buffer;
@@ -68,8 +70,21 @@ function redirected(request: HttpRequest, target: string): HttpRequest {
   }
   const url = new URL(target, request.url);
   const isSame = url.host === request.url.host && url.protocol === request.url.protocol;
+  if (request.body !== undefined && !isSame)
+    throw new NetworkError(`${request.url.host} redirects what is sent to it to ${url.host}`);
+  checkReach(request.url, url);
   const { authorization: _, ...others } = request.headers ?? {};
   return { ...request, url, headers: isSame ? (request.headers ?? {}) : others };
+}
+
+/**
+ * What others say must not make this machine ask itself.
+ *
+ * @throws NetworkError
+ */
+export function checkReach(from: URL, to: URL): void {
+  if (isLoopback(to.hostname) && !isLoopback(from.hostname))
+    throw new NetworkError(`${from.host} leads to ${to.host}, which is this machine`);
 }
 
 async function sendOnce(request: HttpRequest, settings: HttpSettings): Promise<HttpResponse> {
@@ -83,7 +98,10 @@ async function sendOnce(request: HttpRequest, settings: HttpSettings): Promise<H
     return await exchange(request, settings, { proxy, socket, signal });
   } catch (error) {
     if (signal.aborted)
-      throw new NetworkError(`${request.url.host} does not answer within ${settings.timeout / 1000} s`);
+      throw new NetworkError(
+        `${request.url.host} does not answer within ${settings.timeout / 1000} s`,
+        'ETIMEDOUT',
+      );
     throw networkError(request.url.host, error);
   }
 }
@@ -122,10 +140,7 @@ function exchange(request: HttpRequest, settings: HttpSettings, route: Route): P
     const sent =
       through === undefined
         ? (isSecure ? https : http).request(url, options, answer)
-        : http.request(
-            { ...options, host: through.hostname, port: through.port || 80, path: url.href },
-            answer,
-          );
+        : clientFor(through).request({ ...options, ...addressOf(through), path: url.href }, answer);
     sent.on('error', reject);
     sent.end(body);
   });
@@ -144,16 +159,15 @@ async function readBody(response: http.IncomingMessage, { limit, url }: HttpRequ
     chunks.push(bytes);
   }
   if (!response.complete) throw new NetworkError(`${url.host} broke off the connection`);
-  return { status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) };
+  return { url, status: response.statusCode ?? 0, headers: response.headers, body: Buffer.concat(chunks) };
 }
 
 /** A connection to the host through an HTTP proxy. */
 function tunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<NodeJS.Socket> {
   const target = `${url.hostname}:${url.port || 443}`;
   return new Promise((resolve, reject) => {
-    const request = http.request({
-      host: proxy.hostname,
-      port: proxy.port || 80,
+    const request = clientFor(proxy).request({
+      ...addressOf(proxy),
       method: 'CONNECT',
       path: target,
       headers: { host: target, ...proxyHeaders(proxy) },
@@ -170,6 +184,17 @@ function tunnel(url: URL, proxy: URL, signal: AbortSignal): Promise<NodeJS.Socke
     request.on('error', (error) => reject(networkError(`the proxy ${proxy.host}`, error)));
     request.end();
   });
+}
+
+function clientFor({ protocol }: URL): Pick<typeof https, 'request'> {
+  return protocol === 'https:' ? https : http;
+}
+
+function addressOf({ protocol, hostname, port }: URL): {
+  readonly host: string;
+  readonly port: string | number;
+} {
+  return { host: hostname.replace(/^\[|\]$/g, ''), port: port || (protocol === 'https:' ? 443 : 80) };
 }
 
 function proxyHeaders({ username, password }: URL): Record<string, string> {

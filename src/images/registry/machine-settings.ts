@@ -13,7 +13,11 @@ const PATIENCE = 15_000;
 const PAUSE = 500;
 
 /** What is set up on this machine: logins, mirrors, insecure registries, certificates, proxies. */
-export function machineSettings(environment: Environment, folder: string = DOCKER_FOLDER): ClientSettings {
+export function machineSettings(
+  environment: Environment,
+  insecure: readonly string[] = [],
+  folder: string = DOCKER_FOLDER,
+): ClientSettings {
   const credentials = new DockerCredentials(environment);
   const daemon = readDaemonSettings(folder);
   return {
@@ -24,7 +28,7 @@ export function machineSettings(environment: Environment, folder: string = DOCKE
     credentialsFor: (registry) => credentials.for(registry),
     // The daemon asks its mirrors for Docker Hub's images only (docs.docker.com/docker-hub/image-library/mirror).
     mirrorsOf: (registry) => (registry === 'docker.io' ? daemon.mirrors : []),
-    mayBePlain: (host) => daemon.insecure.has(host),
+    mayBePlain: (host) => daemon.insecure.has(host) || insecure.includes(host),
     certificatesFor: (host) => readCertificates(path.join(folder, 'certs.d', host)),
   };
 }

@@ -3,10 +3,13 @@ export class NetworkError extends Error {
   override readonly name = 'NetworkError';
   /** The other side did not speak TLS. */
   readonly mayBePlain: boolean;
+  /** There was no other side: whatever it is asked, it will not answer. */
+  readonly isUnreachable: boolean;
 
-  constructor(message: string, mayBePlain: boolean = false) {
+  constructor(message: string, code: string = '') {
     super(message);
-    this.mayBePlain = mayBePlain;
+    this.mayBePlain = NO_TLS.has(code);
+    this.isUnreachable = NOBODY.has(code);
   }
 }
 
@@ -17,6 +20,16 @@ const NO_TLS = new Set([
   'EPIPE',
   'ERR_SSL_WRONG_VERSION_NUMBER',
   'ERR_SSL_PACKET_LENGTH_TOO_LONG',
+]);
+
+/** What Node says when nobody is there, and what we say when nobody answers in time. */
+const NOBODY = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
 ]);
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -45,8 +58,5 @@ export function networkError(host: string, error: unknown): NetworkError {
   if (error instanceof NetworkError) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const known = Object.hasOwn(REASONS, code) ? REASONS[code] : undefined;
-  return new NetworkError(
-    `${host} ${known ?? `cannot be asked (${code || 'unknown error'})`}`,
-    NO_TLS.has(code),
-  );
+  return new NetworkError(`${host} ${known ?? `cannot be asked (${code || 'unknown error'})`}`, code);
 }

@@ -7,16 +7,19 @@ import { programProblems } from './programs.ts';
 export interface CheckResult {
   /** Problems that the rewritten image has and the original does not. */
   readonly broken: readonly Problem[];
-  /** How many the original has as well; they are not the rewrite's doing. */
-  readonly inBoth: number;
+  /** Those that the original has as well; they are not the rewrite's doing. */
+  readonly inBoth: readonly Problem[];
 }
 
 /** Checks entry point, command, interpreters, shared libraries, users and folders of both images. */
 export function checkImages(before: CheckedImage, after: CheckedImage): CheckResult {
   const known = new Set(problemsOf(before).map(keyOf));
   const problems = problemsOf(after);
-  const broken = problems.filter((problem) => !known.has(keyOf(problem)));
-  return { broken, inBoth: problems.length - broken.length };
+  const isKnown = (problem: Problem): boolean => known.has(keyOf(problem));
+  return {
+    broken: problems.filter((problem) => !isKnown(problem)),
+    inBoth: problems.filter(isKnown),
+  };
 }
 
 function problemsOf(image: CheckedImage): Problem[] {

@@ -4,10 +4,11 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 
 import { EngineError, type CommandOutput } from './engine.ts';
+import { OutputText } from './output-text.ts';
 
 /** A program that does not end after SIGINT is killed after this time. */
 const PATIENCE_MS = 10_000;
-/** More output of one command than this is cut off; the sizes of what is compared are what people read. */
+/** More output of one command than this is not kept. */
 const LARGEST_OUTPUT = 16 * 1024 * 1024;
 
 export interface ChildOptions {
@@ -119,12 +120,7 @@ async function exitCodeOf(
 }
 
 async function collect(stream: Readable): Promise<string> {
-  const parts: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of stream) {
-    if (!(chunk instanceof Buffer) || length > LARGEST_OUTPUT) continue;
-    parts.push(chunk);
-    length += chunk.length;
-  }
-  return Buffer.concat(parts).toString('utf8');
+  const output = new OutputText(LARGEST_OUTPUT);
+  for await (const chunk of stream) if (chunk instanceof Buffer) output.take(chunk);
+  return output.text();
 }

@@ -2,22 +2,21 @@ import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { buildFailure } from './build-failure.ts';
-import { BuildLog } from './build-log.ts';
-import { followChild, runChild, streamChild } from './child.ts';
+import { runChild, streamChild } from './child.ts';
+import { Containers } from './containers.ts';
 import {
   EngineError,
-  type BuildOptions,
   type BuildOutcome,
   type BuildRequest,
   type CommandOutput,
   type Engine,
   type EngineChoice,
+  type NotStarted,
   type RunRequest,
   type StartRequest,
 } from './engine.ts';
+import { followedBuild } from './followed-build.ts';
 import { optionArguments } from './option-arguments.ts';
-import { isRunning, reachablePort } from './reachable-port.ts';
 
 /** Attestations would turn the image into an index of its own. https://docs.docker.com/build/metadata/attestations */
 const BUILD_ENVIRONMENT = { BUILDX_NO_DEFAULT_ATTESTATIONS: '1' };
@@ -49,7 +48,18 @@ async function builderDriver(builder: string, signal: AbortSignal): Promise<stri
   const { exitCode, stdout, stderr } = await runChild('docker', ['buildx', 'inspect', builder], { signal });
   if (exitCode !== 0)
     throw new EngineError(`--builder ${builder}: ${stderr.trim().split('\n').at(-1) ?? ''}`);
-  return /^Driver:\s*(\S+)/m.exec(stdout)?.[1] ?? 'docker';
+  const driver = /^Driver:\s*(\S+)/m.exec(stdout)?.[1] ?? 'docker';
+  if (driver === 'docker') await assertCurrentContext(builder, signal);
+  return driver;
+}
+
+/** buildx has a builder for the daemon of each docker context, and uses only that of the current one. */
+async function assertCurrentContext(builder: string, signal: AbortSignal): Promise<void> {
+  const { exitCode, stdout } = await runChild('docker', ['context', 'show'], { signal });
+  if (exitCode === 0 && stdout.trim() !== builder) {
+    const advice = `set DOCKER_CONTEXT=${builder} instead`;
+    throw new EngineError(`--builder ${builder} stands for the docker context of that name: ${advice}`);
+  }
 }
 
 class Docker implements Engine {
@@ -60,6 +70,7 @@ class Docker implements Engine {
   /** Where images of another builder lie. */
   readonly #folder: string;
   readonly #loaded = new Set<string>();
+  readonly #containers = new Containers('docker');
 
   constructor(version: string, builder: string | undefined, buildsInDaemon: boolean, folder: string) {
     this.#folder = folder;
@@ -73,17 +84,8 @@ class Docker implements Engine {
     onLine: (line: string) => void,
     signal: AbortSignal,
   ): Promise<BuildOutcome> {
-    const log = new BuildLog();
-    const keepLine = (line: string): void => {
-      log.add(line);
-      onLine(line);
-    };
     const args = ['buildx', 'build', '--progress=plain', ...this.#buildArguments(request), request.context];
-    const begin = performance.now();
-    const exitCode = await followChild('docker', args, keepLine, { signal, env: BUILD_ENVIRONMENT });
-    const seconds = (performance.now() - begin) / 1000;
-    if (exitCode === 0) return { built: true, seconds };
-    return { built: false, seconds, failure: buildFailure(log.lines, exitCode) };
+    return followedBuild('docker', args, onLine, { signal, env: BUILD_ENVIRONMENT });
   }
 
   async *save(image: string, signal: AbortSignal): AsyncGenerator<Buffer, void, void> {
@@ -91,33 +93,22 @@ class Docker implements Engine {
     else for await (const chunk of createReadStream(this.#file(image), { signal })) yield chunk;
   }
 
-  async run(request: RunRequest, signal: AbortSignal): Promise<CommandOutput> {
+  async run(request: RunRequest, signal: AbortSignal): Promise<CommandOutput | NotStarted> {
     await this.#load(request.image, signal);
-    const [program = '', ...args] = request.command;
-    return runChild(
-      'docker',
-      [
-        'run',
-        '--rm',
-        '--name',
-        request.container,
-        ...network(request),
-        '--entrypoint',
-        program,
-        request.image,
-        ...args,
-      ],
-      { signal },
-    );
+    return this.#containers.run(request, signal);
   }
 
-  async start(request: StartRequest, signal: AbortSignal): Promise<string> {
+  async start(request: StartRequest, signal: AbortSignal): Promise<string | NotStarted> {
     await this.#load(request.image, signal);
-    return reachablePort('docker', request, signal);
+    return this.#containers.start(request, signal);
   }
 
   isRunning(container: string, signal: AbortSignal): Promise<boolean> {
-    return isRunning('docker', container, signal);
+    return this.#containers.isRunning(container, signal);
+  }
+
+  log(container: string, signal: AbortSignal): Promise<string[]> {
+    return this.#containers.log(container, signal);
   }
 
   async remove(images: readonly string[], containers: readonly string[]): Promise<void> {
@@ -132,6 +123,7 @@ class Docker implements Engine {
     return [
       ...(this.#builder === undefined ? [] : ['--builder', this.#builder]),
       ...(request.useCache ? [] : ['--no-cache']),
+      ...cacheNamespace(request),
       ...(this.#buildsInDaemon ? ['--load'] : ['--output', `type=docker,dest=${this.#file(request.image)}`]),
       '--tag',
       request.image,
@@ -155,6 +147,7 @@ class Docker implements Engine {
   }
 }
 
-function network({ network: name }: Pick<BuildOptions, 'network'>): string[] {
-  return name === undefined ? [] : ['--network', name];
+/** `--no-cache` leaves cache mounts as they are. https://docs.docker.com/reference/dockerfile/#buildkit-built-in-build-args */
+function cacheNamespace({ cacheNamespace: name }: BuildRequest): string[] {
+  return name === undefined ? [] : ['--build-arg', `BUILDKIT_CACHE_MOUNT_NS=${name}`];
 }

@@ -20,6 +20,8 @@ export interface BuildOptions {
   readonly network?: string;
   readonly platform?: string;
   readonly target?: string;
+  /** `NAME=VALUE` */
+  readonly buildContexts?: readonly string[];
 }
 
 export interface BuildRequest {
@@ -30,6 +32,8 @@ export interface BuildRequest {
   /** The name that the image gets. */
   readonly image: string;
   readonly useCache: boolean;
+  /** Cache mounts are shared only by builds of the same one, where the engine can keep them apart. */
+  readonly cacheNamespace?: string;
   readonly options: BuildOptions;
 }
 
@@ -41,6 +45,17 @@ export interface CommandOutput {
   readonly exitCode: number;
   readonly stdout: string;
   readonly stderr: string;
+}
+
+/** Nothing of the image ran. */
+export interface NotStarted {
+  /**
+   * Whose fault it is: the image's, which lacks the program or the user that should run, or the engine's, which says
+   * nothing of the image.
+   */
+  readonly fault: 'image' | 'engine';
+  /** One line. */
+  readonly reason: string;
 }
 
 /** How one command is run in a container of an image. */
@@ -70,10 +85,12 @@ export interface Engine {
   build(request: BuildRequest, onLine: (line: string) => void, signal: AbortSignal): Promise<BuildOutcome>;
   /** The image as an archive that `readImage` takes. */
   save(image: string, signal: AbortSignal): AsyncIterable<Buffer>;
-  run(request: RunRequest, signal: AbortSignal): Promise<CommandOutput>;
+  run(request: RunRequest, signal: AbortSignal): Promise<CommandOutput | NotStarted>;
   /** Starts a container in the background; the result is where the port can be reached, as `host:port`. */
-  start(request: StartRequest, signal: AbortSignal): Promise<string>;
+  start(request: StartRequest, signal: AbortSignal): Promise<string | NotStarted>;
   isRunning(container: string, signal: AbortSignal): Promise<boolean>;
+  /** The last lines of what a started container printed. */
+  log(container: string, signal: AbortSignal): Promise<readonly string[]>;
   /** Removes images and containers by name; what is not there is no error. */
   remove(images: readonly string[], containers: readonly string[]): Promise<void>;
 }

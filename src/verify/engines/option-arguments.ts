@@ -13,5 +13,6 @@ export function optionArguments(options: BuildOptions): string[] {
     ...single('--network', options.network),
     ...single('--platform', options.platform),
     ...single('--target', options.target),
+    ...repeated('--build-context', options.buildContexts ?? []),
   ];
 }

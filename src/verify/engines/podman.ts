@@ -3,9 +3,8 @@ import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { followChild, runChild, streamChild } from './child.ts';
-import { BuildLog } from './build-log.ts';
-import { buildFailure } from './build-failure.ts';
+import { runChild, streamChild } from './child.ts';
+import { Containers } from './containers.ts';
 import {
   EngineError,
   type BuildOutcome,
@@ -14,11 +13,13 @@ import {
   type Engine,
   type EngineChoice,
   type EngineName,
+  type NotStarted,
   type RunRequest,
   type StartRequest,
 } from './engine.ts';
+import { followedBuild } from './followed-build.ts';
+import { notStarted } from './not-started.ts';
 import { optionArguments } from './option-arguments.ts';
-import { isRunning, reachablePort } from './reachable-port.ts';
 
 /** Podman, which builds with buildah's code. @returns the engine, or why there is none. */
 export async function findPodman(signal: AbortSignal): Promise<Engine | string> {
@@ -45,8 +46,8 @@ async function engineVersion(program: 'podman' | 'buildah', signal: AbortSignal)
 abstract class ContainersEngine implements Engine {
   abstract readonly name: Exclude<EngineName, 'docker'>;
   readonly description: string;
-  /** Images of single steps, which these engines keep as their cache; ours go when their build's image does. */
-  readonly #steps: string[] = [];
+  /** By the image that was built, those of its single steps, which these engines keep as their cache; they go with it. */
+  readonly #steps = new Map<string, string[]>();
 
   constructor(description: string) {
     this.description = description;
@@ -57,31 +58,30 @@ abstract class ContainersEngine implements Engine {
     onLine: (line: string) => void,
     signal: AbortSignal,
   ): Promise<BuildOutcome> {
-    const log = new BuildLog();
+    const steps = this.#steps.get(request.image) ?? [];
+    this.#steps.set(request.image, steps);
     const keepLine = (line: string): void => {
-      log.add(line);
       onLine(line);
       const step = request.useCache ? undefined : /^--> ([0-9a-f]{8,64})$/.exec(line)?.[1];
-      if (step !== undefined) this.#steps.push(step);
+      if (step !== undefined) steps.push(step);
     };
-    const begin = performance.now();
-    const exitCode = await followChild(this.name, buildArguments(request), keepLine, { signal });
-    const seconds = (performance.now() - begin) / 1000;
-    if (exitCode === 0) return { built: true, seconds };
-    return { built: false, seconds, failure: buildFailure(log.lines, exitCode) };
+    return followedBuild(this.name, buildArguments(request), keepLine, { signal });
   }
 
   abstract save(image: string, signal: AbortSignal): AsyncIterable<Buffer>;
-  abstract run(request: RunRequest, signal: AbortSignal): Promise<CommandOutput>;
-  abstract start(request: StartRequest, signal: AbortSignal): Promise<string>;
+  abstract run(request: RunRequest, signal: AbortSignal): Promise<CommandOutput | NotStarted>;
+  abstract start(request: StartRequest, signal: AbortSignal): Promise<string | NotStarted>;
   abstract isRunning(container: string, signal: AbortSignal): Promise<boolean>;
+  abstract log(container: string, signal: AbortSignal): Promise<readonly string[]>;
 
   async remove(images: readonly string[], containers: readonly string[]): Promise<void> {
     for (const container of containers)
-      await this.#try(['rm', ...(this.name === 'podman' ? ['--force'] : []), container]);
+      await this.#try(['rm', ...(this.name === 'podman' ? ['--force', '--volumes'] : []), container]);
     for (const image of images) await this.#try(['rmi', image]);
     // Children come after their parents; one that the user's own images are built on stays.
-    for (const step of this.#steps.splice(0).toReversed()) await this.#try(['rmi', step]);
+    const steps = images.flatMap((image) => this.#steps.get(image) ?? []);
+    for (const step of steps.toReversed()) await this.#try(['rmi', step]);
+    for (const image of images) this.#steps.delete(image);
   }
 
   async #try(args: readonly string[]): Promise<void> {
@@ -110,24 +110,26 @@ function buildArguments(request: BuildRequest): string[] {
 
 class Podman extends ContainersEngine {
   readonly name = 'podman';
+  readonly #containers = new Containers('podman');
 
   save(image: string, signal: AbortSignal): AsyncIterable<Buffer> {
     return streamChild('podman', ['save', '--quiet', '--format', 'docker-archive', image], { signal });
   }
 
-  run(request: RunRequest, signal: AbortSignal): Promise<CommandOutput> {
-    const [program = '', ...args] = request.command;
-    const network = request.network === undefined ? [] : ['--network', request.network];
-    const container = ['--name', request.container, ...network, '--entrypoint', program];
-    return runChild('podman', ['run', '--rm', ...container, request.image, ...args], { signal });
+  run(request: RunRequest, signal: AbortSignal): Promise<CommandOutput | NotStarted> {
+    return this.#containers.run(request, signal);
   }
 
-  start(request: StartRequest, signal: AbortSignal): Promise<string> {
-    return reachablePort('podman', request, signal);
+  start(request: StartRequest, signal: AbortSignal): Promise<string | NotStarted> {
+    return this.#containers.start(request, signal);
   }
 
   isRunning(container: string, signal: AbortSignal): Promise<boolean> {
-    return isRunning('podman', container, signal);
+    return this.#containers.isRunning(container, signal);
+  }
+
+  log(container: string, signal: AbortSignal): Promise<string[]> {
+    return this.#containers.log(container, signal);
   }
 }
 
@@ -155,18 +157,27 @@ class Buildah extends ContainersEngine {
     }
   }
 
-  async run({ image, container, command, network }: RunRequest, signal: AbortSignal): Promise<CommandOutput> {
+  async run(
+    { image, container, command, network }: RunRequest,
+    signal: AbortSignal,
+  ): Promise<CommandOutput | NotStarted> {
     const made = await runChild('buildah', ['from', '--pull-never', '--name', container, image], { signal });
-    if (made.exitCode !== 0) throw new EngineError(`buildah from: ${made.stderr.trim()}`);
+    if (made.exitCode !== 0) return { fault: 'engine', reason: `buildah from: ${made.stderr.trim()}` };
     const connection = network === undefined ? [] : ['--network', network];
-    return runChild('buildah', ['run', ...connection, container, '--', ...command], { signal });
+    const args = ['run', ...connection, container, '--', ...command];
+    const output = await runChild('buildah', args, { signal });
+    return notStarted(output) ?? output;
   }
 
-  async start(): Promise<string> {
-    throw new EngineError('buildah starts no services: use docker or podman for --smoke-http');
+  async start(): Promise<NotStarted> {
+    return { fault: 'engine', reason: 'buildah starts no services: use docker or podman for --smoke-http' };
   }
 
   async isRunning(): Promise<boolean> {
     return false;
+  }
+
+  async log(): Promise<readonly string[]> {
+    return [];
   }
 }

@@ -14,7 +14,31 @@ export interface ImageConfiguration {
   readonly healthcheck: string;
   readonly shell: readonly string[] | undefined;
   readonly onBuild: readonly string[];
+  /** Whatever else is set, by name, as JSON. */
+  readonly others: ReadonlyMap<string, string>;
 }
+
+/** Fields of `config` that have a place of their own in {@link ImageConfiguration}. */
+const OWN_PLACE = [
+  'Env',
+  'Cmd',
+  'Entrypoint',
+  'WorkingDir',
+  'User',
+  'Labels',
+  'ExposedPorts',
+  'Volumes',
+  'StopSignal',
+  'Healthcheck',
+  'Shell',
+  'OnBuild',
+];
+
+/** Names of the container that a classic builder used, and the image before the last step. Docker image spec 1.0. */
+const OF_THE_BUILD = ['Hostname', 'Domainname', 'Image'];
+
+/** Of Windows only: whether the words of a command are escaped already. moby, api/types/container/config.go */
+const OF_WINDOWS = 'ArgsEscaped';
 
 /** One step of the image's history that made a layer, or none. */
 export interface HistoryStep {
@@ -45,7 +69,30 @@ export function readConfiguration(document: unknown): ImageConfiguration {
     healthcheck: JSON.stringify(field(config, 'Healthcheck') ?? null),
     shell: texts(field(config, 'Shell')),
     onBuild: texts(field(config, 'OnBuild')) ?? [],
+    others: otherFields(document),
   };
+}
+
+function otherFields(document: unknown): Map<string, string> {
+  const os = text(field(document, 'os'));
+  const left = new Set([...OWN_PLACE, ...OF_THE_BUILD, ...(os === 'windows' ? [] : [OF_WINDOWS])]);
+  const config = Object.entries(fields(field(document, 'config'))).filter(([name]) => !left.has(name));
+  const about = [
+    ['Author', field(document, 'author')],
+    ['OsVersion', field(document, 'os.version')],
+    ['OsFeatures', field(document, 'os.features')],
+  ] as const;
+  return new Map(
+    [...about, ...config].flatMap(([name, value]) =>
+      isUnset(value) ? [] : [[name, JSON.stringify(value)] as const],
+    ),
+  );
+}
+
+/** Go writes the zero values of the fields that it does not leave out. */
+function isUnset(value: unknown): boolean {
+  if (isRecord(value) || Array.isArray(value)) return Object.keys(value).length === 0;
+  return value === undefined || value === null || value === false || value === '' || value === 0;
 }
 
 /** The history of a configuration document, oldest first. */

@@ -1,5 +1,6 @@
 import type { FileEntry } from './file-entry.ts';
 import type { Layer } from './layer.ts';
+import { UnreadableTar } from './tar.ts';
 
 /** One path of an image's file system. */
 export interface TreeNode {
@@ -57,7 +58,11 @@ const NO_CHILDREN: Map<string, MutableNode> = new Map();
 /**
  * Lays the layers over one another as the OCI image specification says (layer.md): whiteouts and opaque folders hide
  * what lower layers have and never what their own layer brings, in whatever order the archive has them. Bytes of a
- * lower layer that are no longer seen are counted as wasted. (dive's own total adds the surviving copy as well.)
+ * lower layer that are no longer seen are counted as wasted: what the image would be smaller by as one layer. dive finds
+ * the same files, but its total counts the copy that is left of an overwritten file too, and not the files of a folder
+ * that was deleted as a whole (wagoodman/dive, dive/filetree/efficiency.go: a path counts when two layers name it).
+ *
+ * Throws UnreadableTar.
  */
 export function applyLayers(layers: readonly Layer[]): AppliedLayers {
   const tree = new LayeredTree(layers.length);
@@ -100,8 +105,10 @@ class LayeredTree implements AppliedLayers {
 
   #link(path: string, target: string): void {
     const found = find(this.root, target);
-    // A link to what is not there cannot be unpacked, so no engine writes one.
-    if (!found || found === find(this.root, path)) return;
+    // It cannot be unpacked either; passing over it, two different images could look alike.
+    if (!found)
+      throw new UnreadableTar(`the hard link ${path} of a layer leads to ${target}, which is not there`);
+    if (found === find(this.root, path)) return;
     if (found.stored) found.stored.names++;
     this.#put(path, found.entry, found.stored);
   }

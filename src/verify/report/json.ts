@@ -1,6 +1,6 @@
 import { printable } from '../../report/printable.ts';
 import type { SetAside } from '../verdict.ts';
-import { isAsPromised, type FileVerification, type VerifiedFile } from '../verification.ts';
+import { isAsPromised, isDifferent, type FileVerification, type VerifiedFile } from '../verification.ts';
 import { fieldDifference, pathDifference } from './words.ts';
 
 /** More paths than this are counted only: a whole image may be different. */
@@ -8,12 +8,14 @@ const MOST_PATHS = 10_000;
 
 /** All files' results for programs; fields may be added in later versions. */
 export function jsonOf(files: readonly FileVerification[]): string {
+  const verified = files.filter(isVerified);
   const document = {
     version: 1,
     summary: {
       files: files.length,
-      asPromised: files.filter((file) => isVerified(file) && isAsPromised(file)).length,
-      different: files.filter((file) => isVerified(file) && !isAsPromised(file)).length,
+      asPromised: verified.filter(isAsPromised).length,
+      different: verified.filter(isDifferent).length,
+      unproven: verified.filter((file) => !isDifferent(file) && !isAsPromised(file)).length,
       unchanged: files.filter(({ status }) => status === 'unchanged').length,
       failed: files.filter(({ status }) => status === 'not-built' || status === 'error').length,
     },
@@ -29,7 +31,7 @@ function isVerified(file: FileVerification): file is VerifiedFile {
 function fileDocument(file: FileVerification): object {
   const path = printable(file.path);
   if (!isVerified(file)) return { ...file, path };
-  const { comparison, engine, original, rewritten, touched, checks, gone, smoke } = file;
+  const { comparison, engine, original, rewritten, touched, failedRebuild, checks, gone, smoke } = file;
   return {
     path,
     status: file.status,
@@ -38,6 +40,7 @@ function fileDocument(file: FileVerification): object {
     original,
     rewritten,
     ...(touched === undefined ? {} : { touched }),
+    ...(failedRebuild === undefined ? {} : { failedRebuild }),
     fields: comparison.fields.map((difference) => ({ ...difference, message: fieldDifference(difference) })),
     differenceCount: comparison.differences.length,
     differences: comparison.differences.slice(0, MOST_PATHS).map((difference) => ({

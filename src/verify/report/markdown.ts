@@ -1,6 +1,7 @@
 import { printable } from '../../report/printable.ts';
 import {
   isAsPromised,
+  isDifferent,
   type FileVerification,
   type NotBuiltFile,
   type VerifiedFile,
@@ -26,9 +27,14 @@ function failures(file: NotBuiltFile): string {
 
 function numbers(file: VerifiedFile): string {
   const rows = measuredRows(file).map((row) => `| ${row.map(escaped).join(' | ')} |`);
-  const isGood = isAsPromised(file);
-  const verdict = `Built with ${file.engine}. The rewritten image ${isGood ? 'is the same' : 'is **not** the same'}.\n\n`;
+  const verdict = `Built with ${file.engine}. ${sameness(file)}\n\n`;
   return `${verdict}| | original | rewritten | |\n| --- | ---: | ---: | --- |\n${rows.join('\n')}\n\n`;
+}
+
+function sameness(file: VerifiedFile): string {
+  if (isDifferent(file)) return 'The rewritten image is **not** the same.';
+  if (isAsPromised(file)) return 'The rewritten image is the same.';
+  return 'The files are the same, but a smoke test **proved nothing**.';
 }
 
 function findings(file: VerifiedFile): string {

@@ -2,7 +2,7 @@ import { printable } from '../../report/printable.ts';
 import type { FieldDifference, PathDifference } from '../compare.ts';
 import type { FileEntry } from '../image/file-entry.ts';
 import type { SetAside } from '../verdict.ts';
-import type { FileVerification, VerifiedFile } from '../verification.ts';
+import { isAsPromised, isDifferent, type FileVerification, type VerifiedFile } from '../verification.ts';
 
 const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
 
@@ -30,9 +30,12 @@ export function change(before: number, after: number): string {
 
 /** The verdict of a file in a few words. */
 export function verdictWords(file: FileVerification): string {
-  if (file.status === 'same-as-promised') return 'same, caches removed as promised';
   if (file.status === 'not-built') return 'could not build';
-  return file.status;
+  if (!('comparison' in file)) return file.status;
+  if (isDifferent(file))
+    return file.status === 'different' ? 'different' : 'same files, but not the same behaviour';
+  const words = file.status === 'same-as-promised' ? 'same, caches removed as promised' : 'same';
+  return isAsPromised(file) ? words : `${words}, but not proven by its smoke tests`;
 }
 
 /** `usr/bin/app: mode 755 -> 644`, with the path from the root. */
@@ -96,6 +99,7 @@ export function measuredRows({
   original,
   rewritten,
   touched,
+  failedRebuild,
 }: VerifiedFile): (readonly [string, string, string, string])[] {
   return [
     ['size', bytes(original.size), bytes(rewritten.size), change(original.size, rewritten.size)],
@@ -106,7 +110,13 @@ export function measuredRows({
       'rebuild',
       seconds(original.rebuildSeconds),
       seconds(rewritten.rebuildSeconds),
-      touched === undefined ? 'no COPY from the context' : `after ${printable(touched)} changed`,
+      rebuildNote(touched, failedRebuild?.version),
     ],
   ];
+}
+
+function rebuildNote(touched: string | undefined, failed: string | undefined): string {
+  if (touched === undefined) return 'no COPY from the context';
+  const after = `after ${printable(touched)} changed`;
+  return failed === undefined ? after : `the ${failed} version fails ${after}`;
 }

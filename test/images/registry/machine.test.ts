@@ -100,10 +100,11 @@ describe('the daemon', () => {
     writeFileSync(path.join(folder, 'daemon.json'), JSON.stringify(daemon));
     mkdirSync(path.join(folder, 'certs.d', 'registry.example'), { recursive: true });
     writeFileSync(path.join(folder, 'certs.d', 'registry.example', 'ca.crt'), 'PEM');
-    const settings = machineSettings({ DOCKER_CONFIG: folder }, folder);
+    const settings = machineSettings({ DOCKER_CONFIG: folder }, ['plain.lan'], folder);
     expect(settings.mirrorsOf('docker.io')).toEqual(['https://mirror.example']);
     expect(settings.mirrorsOf('ghcr.io')).toEqual([]);
     expect(settings.mayBePlain('registry.lan:5000')).toBe(true);
+    expect(settings.mayBePlain('plain.lan')).toBe(true);
     expect(settings.mayBePlain('ghcr.io')).toBe(false);
     expect(settings.certificatesFor('registry.example')).toEqual({ ca: ['PEM'] });
     expect(settings.certificatesFor('ghcr.io')).toBeUndefined();

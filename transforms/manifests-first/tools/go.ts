@@ -1,5 +1,6 @@
 // Go. Sources: https://go.dev/ref/mod#go-mod-download, https://go.dev/ref/mod#go-install
 import { readGoModules } from '../../../src/context/manifests/go.ts';
+import { present } from '../../../src/context/manifests/reading.ts';
 import { type CommandRole, type CommandView, HARMLESS, SOURCE, type Tool } from '../roles.ts';
 import { sortWords } from '../words.ts';
 
@@ -23,6 +24,7 @@ export const goTool: Tool = (command) => {
 };
 
 function modRole(command: CommandView, [verb, ...operands]: readonly string[]): CommandRole {
+  if (verb === 'tidy' || verb === 'vendor') return fetchRole(command, `mod ${verb}`);
   if (verb !== 'download' && verb !== 'verify') return SOURCE;
   const label = `go mod ${verb}`;
   if (operands.length > 0) return { kind: 'refused', label, reason: 'it is given modules by name' };
@@ -30,7 +32,9 @@ function modRole(command: CommandView, [verb, ...operands]: readonly string[]): 
   if ('refusal' in reading) return { kind: 'refused', label, reason: reading.refusal };
   // What it could not download it could not download before.
   const assumptions = command.files.isKnown ? [] : reading.assumptions;
-  return { kind: 'install', label, reading: { ...reading, assumptions } };
+  // Before Go 1.18 it adds the sums that are missing, which the COPY behind it would take back.
+  const rewrites = reading.assumptions.length === 0 ? [] : present(command.files, command.folder, ['go.sum']);
+  return { kind: 'install', label, reading: { ...reading, assumptions, rewrites } };
 }
 
 function fetchRole(command: CommandView, verb: string): CommandRole {

@@ -2,43 +2,12 @@
 // https://classic.yarnpkg.com/lang/en/docs/cli/install/, https://yarnpkg.com/cli/install, https://pnpm.io/cli/install
 import { type NodeTool, readNodeProject } from '../../../src/context/manifests/node.ts';
 import { pathIn, present } from '../../../src/context/manifests/reading.ts';
+import { bun } from '../../../src/packages/bun.ts';
+import { npm } from '../../../src/packages/npm.ts';
+import { pnpm } from '../../../src/packages/pnpm.ts';
+import { yarn } from '../../../src/packages/yarn.ts';
 import { type CommandRole, type CommandView, HARMLESS, SOURCE, type Tool } from '../roles.ts';
 import { hasOption, type SortedWords, sortWords, valuesOf } from '../words.ts';
-
-const VALUED = [
-  '--prefix',
-  '-C',
-  '--dir',
-  '--cwd',
-  '-w',
-  '--workspace',
-  '--registry',
-  '--cache',
-  '--loglevel',
-  '--omit',
-  '--include',
-  '--only',
-  '--tag',
-  '--userconfig',
-  '--globalconfig',
-  '--fetch-timeout',
-  '--fetch-retries',
-  '--fetch-retry-maxtimeout',
-  '--fetch-retry-mintimeout',
-  '--network-timeout',
-  '--network-concurrency',
-  '--maxsockets',
-  '--cache-folder',
-  '--filter',
-  '-F',
-  '--store-dir',
-  '--mutex',
-  '--reporter',
-  '--modules-folder',
-  '--location',
-  '--python',
-  '--child-concurrency',
-];
 
 export const nodeTool: Tool = (command) => {
   switch (command.program) {
@@ -61,7 +30,7 @@ export const nodeTool: Tool = (command) => {
 };
 
 function npmRole(command: CommandView): CommandRole {
-  const sorted = sortWords(command.words, VALUED);
+  const sorted = sortWords(command.words, npm.valueOptions);
   const [verb, ...operands] = sorted.operands;
   if (verb === undefined) return hasOption(sorted, '-v', '--version') ? HARMLESS : SOURCE;
   if (/^(?:config|set|cache|get|ping|view|whoami)$/.test(verb))
@@ -83,7 +52,7 @@ function minor(role: CommandRole): CommandRole {
 }
 
 function yarnRole(command: CommandView): CommandRole {
-  const sorted = sortWords(command.words, VALUED);
+  const sorted = sortWords(command.words, yarn.valueOptions);
   const [verb, ...operands] = sorted.operands;
   if (verb === undefined && hasOption(sorted, '-v', '--version')) return HARMLESS;
   if (verb === 'global' && operands[0] === 'add') return toolsRole(command, sorted, operands.slice(1));
@@ -105,7 +74,7 @@ function isYarnBerry(command: CommandView, sorted: SortedWords): boolean {
 }
 
 function pnpmRole(command: CommandView): CommandRole {
-  const sorted = sortWords(command.words, VALUED);
+  const sorted = sortWords(command.words, pnpm.valueOptions);
   const [verb, ...operands] = sorted.operands;
   if (verb === undefined) return hasOption(sorted, '-v', '--version') ? HARMLESS : SOURCE;
   if (verb === 'config' || verb === 'store' || verb === 'setup' || verb === 'env') return HARMLESS;
@@ -122,7 +91,7 @@ function pnpmRole(command: CommandView): CommandRole {
 }
 
 function bunRole(command: CommandView): CommandRole {
-  const sorted = sortWords(command.words, VALUED);
+  const sorted = sortWords(command.words, bun.valueOptions);
   const [verb, ...operands] = sorted.operands;
   if (verb === undefined) return hasOption(sorted, '-v', '--version') ? HARMLESS : SOURCE;
   if (!/^(?:install|i|ci|add)$/.test(verb)) return SOURCE;

@@ -6,8 +6,9 @@ import {
   readPipenvProject,
   readPoetryProject,
   readUvProject,
+  isUvWorkspace,
 } from '../../../src/context/manifests/python-project.ts';
-import { pathIn, present, type Reading } from '../../../src/context/manifests/reading.ts';
+import { pathIn, present, type Reading, resting } from '../../../src/context/manifests/reading.ts';
 import { type CommandRole, type CommandView, HARMLESS, SOURCE, type Tool } from '../roles.ts';
 import { hasOption, sortWords, valuesOf } from '../words.ts';
 import { pipRole } from './python.ts';
@@ -66,7 +67,6 @@ function poetryRole(command: CommandView): CommandRole {
     '--without',
     '-E',
     '--extras',
-    '--no-interaction',
   ]);
   const [verb, ...operands] = sorted.operands;
   if (verb === 'config' || verb === 'cache' || verb === 'self')
@@ -90,7 +90,12 @@ function poetryRole(command: CommandView): CommandRole {
   const step = spoken(command, '--no-root');
   return step === undefined
     ? refused(label, 'its words cannot be repeated')
-    : fetchOf(label, reading, makes, step);
+    : fetchOf(
+        label,
+        resting(reading, 'a second poetry install adds nothing but the project itself'),
+        makes,
+        step,
+      );
 }
 
 function pipenvRole(command: CommandView): CommandRole {
@@ -119,9 +124,8 @@ function pipenvRole(command: CommandView): CommandRole {
   }
   if (files.kindOf(pathIn(folder, '.venv')) !== undefined)
     return refused(label, 'the build context has a .venv of its own, which Pipenv would use');
-  if (hasOption(sorted, '--skip-lock'))
-    return refused(label, '--skip-lock lets it read more than Pipfile.lock');
-  const isFrozen = verb === 'sync' || hasOption(sorted, '--deploy', '--ignore-pipfile');
+  // Also with --deploy it writes Pipfile.lock in its own layout (tried with 2024.4.0); sync only reads it.
+  const isFrozen = verb === 'sync';
   const makes = isOn(variable('PIPENV_VENV_IN_PROJECT')) ? [pathIn(folder, '.venv')] : [];
   return installOf(label, readPipenvProject(files, folder, isFrozen), makes);
 }
@@ -142,6 +146,9 @@ function uvRole(command: CommandView): CommandRole {
     '--cache-dir',
     '--link-mode',
     '--no-install-package',
+    '--reinstall-package',
+    '--upgrade-package',
+    '--refresh-package',
     '--package',
   ]);
   const [verb, ...operands] = sorted.operands;
@@ -164,10 +171,12 @@ function uvRole(command: CommandView): CommandRole {
   const reading = readUvProject(files, folder, isFrozen, checksLock);
   if ('refusal' in reading) return refused(label, reading.refusal);
   const placed = { ...reading, makes: place === undefined ? reading.makes : [pathIn(folder, place)] };
-  const isWhole =
-    !hasOption(sorted, '--no-install-project', '--no-install-workspace') && isUvPackage(files, folder);
+  const isWorkspace = isUvWorkspace(files, folder);
+  const isWhole = isWorkspace
+    ? !hasOption(sorted, '--no-install-workspace')
+    : !hasOption(sorted, '--no-install-project', '--no-install-workspace') && isUvPackage(files, folder);
   if (!isWhole) return installOf(label, placed, []);
-  const step = spoken(command, '--no-install-project');
+  const step = spoken(command, isWorkspace ? '--no-install-workspace' : '--no-install-project');
   return step === undefined
     ? refused(label, 'its words cannot be repeated')
     : fetchOf(label, placed, [], step);

@@ -65,6 +65,7 @@ const SILENT_PROGRAMS = new Set([
   'dpkg',
   'arch',
   'nproc',
+  'pwd',
   'id',
   'whoami',
   'date',
@@ -170,12 +171,13 @@ function packageRole({ program, words, folder }: CommandView): CommandRole {
   return { kind: 'independent', worth: installs && !isOnlyIndex, paths, label };
 }
 
-/** `. venv/bin/activate`, of an environment that is not part of the source. */
+/** `. venv/bin/activate`, of an environment that is not part of the source; `. /tmp/settings`, which an earlier RUN made. */
 function activationRole({ words, folder, files }: CommandView): CommandRole {
   const [path] = words;
-  const isEnvironment = path !== undefined && words.length === 1 && path.endsWith('/bin/activate');
-  if (!isEnvironment || !files.isKnown || files.kindOf(pathIn(folder, path)) !== undefined) return SOURCE;
-  return { kind: 'state' };
+  if (path === undefined || words.length > 1 || !files.isKnown) return SOURCE;
+  if (files.kindOf(pathIn(folder, path)) !== undefined) return SOURCE;
+  if (path.endsWith('/bin/activate')) return { kind: 'state' };
+  return path.startsWith('/') ? { kind: 'state', assumption: `${path} only sets variables` } : SOURCE;
 }
 
 function stateRole({ words, folder }: CommandView): CommandRole {
@@ -240,8 +242,10 @@ function pathRole(command: CommandView): CommandRole {
       ? valuesOf(sorted, '-C', '-f', '--directory', '--file', '-d')
       : [];
   const bases = [...operands, ...values].map((path) => pathIn(folder, path.replace(/[^/]*[*?[{].*$/s, '')));
-  const readsHere = isTar || (bases.length === 0 && readsFolder(command, sorted));
-  return { kind: 'independent', worth: false, paths: readsHere ? [folder, ...bases] : bases };
+  const unpacksHere = program === 'unzip' && !hasOption(sorted, '-d', '-l', '-p', '-t');
+  const readsHere = isTar || unpacksHere || (bases.length === 0 && readsFolder(command, sorted));
+  const isModeOnly = program === 'chmod' || program === 'chown' || program === 'chgrp';
+  return { kind: 'independent', worth: false, paths: readsHere ? [folder, ...bases] : bases, isModeOnly };
 }
 
 /** Without a path these look at the folder that they run in; of `ls` alone nothing comes but a line in the log. */

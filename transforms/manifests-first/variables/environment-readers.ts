@@ -29,7 +29,7 @@ function namesOf(text: string): ReadonlySet<string> {
 const DEAF_PROGRAMS: ReadonlySet<string> = namesOf(
   `apt-get apt aptitude apt-key apt-cache apt-mark add-apt-repository dpkg apk yum dnf microdnf
    tdnf zypper rpm pacman yum-config-manager curl wget tar unzip gunzip gzip xz bzip2 gpg sha256sum
-   sha512sum locale-gen update-locale localedef update-ca-certificates ldconfig fc-cache`,
+   sha512sum locale-gen update-locale localedef update-ca-certificates ldconfig fc-cache setcap`,
 );
 
 /** The same, of which none takes so long that to run it again would cost anything. */

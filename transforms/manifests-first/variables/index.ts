@@ -8,13 +8,18 @@ import type { Proposal, TransformRefusal } from '../../contract.ts';
 import { layOutDescents } from './layout.ts';
 import { type LateOrder, lateOrder } from './order.ts';
 
-/** What changes in one stage: first what is proven, then, when that is done, what rests on an assumption. */
+/**
+ * What changes in one stage: first what is proven, then, when that is done, what rests on an assumption.
+ *
+ * @param trusts whether changes that rest on an assumption are asked for: then there is nothing to be done twice.
+ */
 export function proposeLateVariables(
   document: Document,
   stage: Stage,
+  trusts: boolean,
 ): { readonly proposals: readonly Proposal[]; readonly refusals: readonly TransformRefusal[] } {
-  const proven = lateOrder(document, stage, false);
-  const order = proven.descents.length > 0 ? proven : lateOrder(document, stage, true);
+  const first = lateOrder(document, stage, trusts);
+  const order = trusts || first.descents.length > 0 ? first : lateOrder(document, stage, true);
   const refusals = order.unnamed.map(({ instruction: { line, endLine }, names }) => ({
     line,
     endLine,

@@ -37,9 +37,11 @@ function insertion(
   arrived: readonly Instruction[],
   moved: ReadonlyMap<Instruction, number>,
 ): Edit {
-  const lines = arrived.map((instruction) => {
-    const start = document.offsetOfLine(firstLineOf(document, instruction, moved));
-    return document.newline + document.text.slice(start, instruction.range.end);
+  const lines = arrived.map((instruction, index) => {
+    const line = firstLineOf(document, instruction, moved);
+    const text = document.text.slice(document.offsetOfLine(line), instruction.range.end);
+    const isApart = index > 0 && isBlank(document, line - 1);
+    return (isApart ? document.newline : '') + document.newline + text;
   });
   const [first, last] = [arrived[0], arrived.at(-1)];
   const isParted = isBlank(document, endLine + 1);
@@ -90,13 +92,26 @@ function firstLineOf(
     if (line !== first - 1) break;
     first = line;
   }
-  const next = document.instructions[instruction.index + 1];
-  const isHeading =
-    next?.keyword === instruction.keyword && next.line === instruction.endLine + 1 && !moved.has(next);
+  const isHeading = staysBeside(document, instruction, moved);
   const isPragma = instruction.commentsAbove.some(({ text }) =>
     /^(?:dockshift-ignore|hadolint|check=)/.test(text),
   );
   return isHeading && !isPragma ? instruction.line : first;
+}
+
+/** Whether a declaration of the same kind stays on the lines right below it. */
+function staysBeside(
+  document: Document,
+  instruction: Instruction,
+  moved: ReadonlyMap<Instruction, number>,
+): boolean {
+  let last = instruction;
+  for (;;) {
+    const next = document.instructions[last.index + 1];
+    if (next?.keyword !== instruction.keyword || next.line !== last.endLine + 1) return false;
+    if (!moved.has(next)) return true;
+    last = next;
+  }
 }
 
 function isBlank(document: Document, line: number): boolean {

@@ -1,0 +1,3 @@
+pub fn text(n: u32) -> String {
+    itoa::Buffer::new().format(n).to_string()
+}

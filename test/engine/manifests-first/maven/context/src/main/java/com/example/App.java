@@ -1,0 +1,7 @@
+package com.example;
+
+import org.slf4j.Logger;
+
+public class App {
+    Logger log;
+}

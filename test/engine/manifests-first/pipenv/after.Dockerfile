@@ -1,0 +1,7 @@
+FROM python:3.11-slim-bookworm
+ENV PIP_NO_COMPILE=1 PYTHONDONTWRITEBYTECODE=1
+WORKDIR /app
+COPY Pipfile Pipfile.lock ./
+RUN pip install pipenv==2024.4.0 && pipenv install --system --deploy
+COPY . .
+RUN python app.py > out.txt

@@ -1,0 +1,1 @@
+console.log(require('ms')('1h'), require('bytes')(1024));

@@ -1,0 +1,92 @@
+import { splitAtCommas } from '../../src/dockerfile/comma-fields.ts';
+import { copyOf } from '../../src/context/copy.ts';
+import type { Document } from '../../src/dockerfile/document.ts';
+import { goLowerCase } from '../../src/dockerfile/go-case.ts';
+import type { Stage } from '../../src/dockerfile/model.ts';
+import type { StageCalls } from './calls.ts';
+import { type Deciding, decidingAt } from './deciding.ts';
+import { deletesUnknown, type JudgedCall } from './judging.ts';
+import type { Use } from './uses.ts';
+
+export const NOTHING_COMPILES =
+  'no RUN behind it compiles anything: it may be an image to build in, or use no more than their libraries';
+
+const WORKSHOP = /^(?:dev|devel|develop|development|ci|tests?|testing|sdk|toolchain|lint|debug)(?:[-_.].*)?$/;
+
+/** Why nothing is done in a stage, whatever uses the packages. */
+export function problemOfStage(
+  document: Document,
+  stage: Stage,
+  stages: readonly Stage[],
+  { adds, dels, unread }: StageCalls,
+  shipping: readonly JudgedCall[],
+): Deciding | undefined {
+  const { from, name } = stage;
+  if (name !== undefined && WORKSHOP.test(name))
+    return decidingAt(from, `the stage is called ${name}, so it is there to build or test in`);
+  for (const { call } of shipping) {
+    const other = adds.find(
+      ({ call: each, group }) => each !== call.call && group !== undefined && group.name === call.group?.name,
+    );
+    if (other !== undefined)
+      return decidingAt(
+        other.run,
+        `two calls name their group ${other.group?.name ?? ''}, and the second replaces the first`,
+      );
+  }
+  const start = shipping[0]?.call.run.index ?? 0;
+  const hidden = unread.find(({ verb, index }) => verb === 'del' && index >= start);
+  if (hidden !== undefined)
+    return { ...hidden, what: `what an apk del takes away is not known: ${hidden.what}` };
+  const open = dels.find(
+    (del) =>
+      del.operands.some(({ unknown }) => unknown !== undefined) &&
+      !adds.some((add) => deletesUnknown(del, add)),
+  );
+  if (open !== undefined) return decidingAt(open.run, 'what an apk del takes away is not known');
+  return takenFrom(document, stage, stages);
+}
+
+/** Another stage takes files of the system from this one. */
+function takenFrom(document: Document, stage: Stage, stages: readonly Stage[]): Deciding | undefined {
+  if (!stage.isCopiedFrom) return undefined;
+  for (const { instructions } of stages) {
+    for (const instruction of instructions) {
+      const names = instruction.flags.flatMap(({ name, value = '' }) =>
+        name === 'from'
+          ? [value]
+          : (splitAtCommas(value) ?? []).flatMap((field) => (/^from=/i.test(field) ? [field.slice(5)] : [])),
+      );
+      const isHere = names.some((name) => goLowerCase(name) === stage.name || name === String(stage.index));
+      if (!isHere) continue;
+      const sources = copyOf(document, instruction)?.sources ?? ['/usr'];
+      const source = sources.find((path) =>
+        /^\/?(?:(?:usr\/?)?(?:include|lib|bin|share)?\/?$|usr\/(?:include|lib)\/)/.test(path),
+      );
+      if (source !== undefined) return decidingAt(instruction, `another stage takes ${source} from this one`);
+    }
+  }
+  return undefined;
+}
+
+/** Why the commands behind the calls do not show where the packages are used. */
+export function problemOfUses(
+  uses: readonly Use[],
+  shipping: readonly JudgedCall[],
+  isLate: boolean,
+): Deciding | undefined {
+  const last = uses.findLast(({ need }) => need === 'needs');
+  const opaque = uses.find(({ run, need }) => need === 'opaque' && run.index > (last?.run.index ?? -1));
+  if (isLate && (last !== undefined || opaque !== undefined)) return undefined;
+  if (last !== undefined) {
+    return opaque === undefined
+      ? undefined
+      : decidingAt(opaque.run, `what ${opaque.what} runs is not known; it may need them`);
+  }
+  if (opaque !== undefined)
+    return decidingAt(opaque.run, `what ${opaque.what} compiles is not known, and nothing else does`);
+  const [first] = shipping;
+  if (first === undefined) return undefined;
+  const reason = isLate ? 'no RUN between it and its apk del uses them' : NOTHING_COMPILES;
+  return decidingAt(first.call.run, reason);
+}

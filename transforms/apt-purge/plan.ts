@@ -1,0 +1,138 @@
+import type { Instruction } from '../../src/dockerfile/model.ts';
+import { shellOf } from '../../src/effects/shell-context.ts';
+import { assumptionOf, few } from './assumption.ts';
+import { basePackagesOf } from './base-packages.ts';
+import { narrowed, readInstalls, removedLater } from './candidates.ts';
+import type { InstallCall } from './installs.ts';
+import { compilesAtRunTime, laterUse, workplaceReason } from './later.ts';
+import { hasListsLater, leavesLists } from './lists.ts';
+import type { Joined } from './members.ts';
+import {
+  broughtRuntime,
+  hasUnknownHalf,
+  openedOf,
+  openedProblem,
+  preloads,
+  recommenders,
+  runtimeOf,
+} from './run-time.ts';
+import { searchOf } from './search.ts';
+import type { Site } from './site.ts';
+import type { Removal } from './tail.ts';
+import { placeOf } from './places.ts';
+
+/** What is to be done in one stage. */
+export interface Plan {
+  /** RUNs that become one, from the first that installs or needs build packages to the last that needs them. */
+  readonly members: readonly Instruction[];
+  /** What stands between these: they do the same by commands, and it then stands behind them. */
+  readonly folded: readonly Instruction[];
+  readonly joined: Joined;
+  /** Installs further up, whose build packages are installed in front of the members instead. */
+  readonly moved: readonly InstallCall[];
+  /** Installs further up, which other RUNs need as well: the members install their packages again. */
+  readonly repeated: readonly InstallCall[];
+  /** Those in the members. */
+  readonly inside: readonly InstallCall[];
+  readonly removal: Omit<Removal, 'joint'>;
+  readonly assumption: string;
+}
+
+export interface PlanRefusal {
+  readonly line: number;
+  readonly endLine: number;
+  readonly reason: string;
+}
+
+/** What apt-purge would do in a stage, why it cannot, or undefined if there is nothing for it. */
+export function planOf(site: Site): Plan | PlanRefusal | undefined {
+  const { all, installs: found, problem } = readInstalls(site);
+  const [first] = found;
+  if (first === undefined) return problem;
+  const refuse = (reason: string): PlanRefusal => ({
+    line: first.run.line,
+    endLine: first.run.endLine,
+    reason: `${listOf(found)} ${verb(found)} not removed: ${reason}`,
+  });
+  if (problem !== undefined) return problem;
+  const base = basePackagesOf(site.stage);
+  const installs = narrowed(found, base?.packages ?? new Set());
+  if (installs.length === 0)
+    return refuse(`${base?.image ?? 'the base'} has them, so that the image would be no smaller`);
+  const removed = removedLater(site, installs);
+  if (removed !== undefined) return refuse(removed);
+  const recommending = recommenders(all, installs);
+  if (recommending.reason !== undefined) return refuse(recommending.reason);
+  const place = placeOf(site, installs);
+  if (typeof place === 'string') return refuse(place);
+  const { members, folded, joined, moved, repeated, inside, trusted, installs: used } = place;
+  const last = members.at(-1) ?? first.run;
+  const later = laterUse(site, used, place.earlier ?? last, place.earlier === undefined ? [] : members);
+  if ('refusal' in later) return refuse(later.refusal);
+  const blocked =
+    workplaceReason(site, installs) ??
+    compilesAtRunTime(site, members) ??
+    halfReason(site, used, last) ??
+    broughtRuntime(site, all, used) ??
+    preloads(site);
+  if (blocked !== undefined) return refuse(blocked);
+  const uses = members.flatMap((run) => site.usesOf(run).commands);
+  const search = searchOf(site.document, members, uses);
+  if ('refusal' in search) return refuse(search.refusal);
+  const build = [...new Set(used.flatMap((install) => install.build.map(({ marked }) => marked)))];
+  const folders = isLinked(used) ? search.folders : undefined;
+  return {
+    members,
+    folded,
+    joined,
+    moved,
+    repeated,
+    inside,
+    removal: {
+      build,
+      runtime: runtimeOf(site, all, used),
+      folders,
+      opened: openedOf(site, used),
+      recommended: recommending.names,
+      keepsMarks: base === undefined,
+      emptiesLists:
+        leavesLists(site, members, moved.length + repeated.length > 0) && !hasListsLater(site, last),
+      pipefail: shellOf(site.document, last)?.pipefail !== 'off',
+    },
+    assumption: assumptionOf(build, folders, [...trusted, ...later.trusted], place.sources),
+  };
+}
+
+/** Why ldd does not see all that needs a library. */
+function halfReason(site: Site, installs: readonly InstallCall[], last: Instruction): string | undefined {
+  const problem = openedProblem(site, installs);
+  if (problem !== undefined) return problem;
+  if (!hasUnknownHalf(installs)) return undefined;
+  const copied = site.stage.instructions.find(
+    ({ keyword, index, flags }) =>
+      keyword === 'COPY' && index > last.index && flags.some(({ name }) => name === 'from'),
+  );
+  return copied === undefined
+    ? undefined
+    : `what COPY on line ${copied.line} brings may be linked to their libraries, and comes too late for ldd`;
+}
+
+/** Whether something that was built may be linked to a library that the packages brought. */
+function isLinked(installs: readonly InstallCall[]): boolean {
+  return installs.some(({ build }) => build.some(({ name }) => !unlinked.has(name)));
+}
+
+/** Tools that leave nothing that is linked: they only drive a compiler, which then is of the base. */
+const unlinked = new Set(
+  'make cmake cmake-data ninja-build meson pkg-config pkgconf autoconf automake libtool-bin m4 gettext intltool maven ant gradle'.split(
+    ' ',
+  ),
+);
+
+function listOf(installs: readonly InstallCall[]): string {
+  return few([...new Set(installs.flatMap(({ build }) => build.map(({ name }) => name)))]);
+}
+
+function verb(installs: readonly InstallCall[]): string {
+  return new Set(installs.flatMap(({ build }) => build.map(({ name }) => name))).size === 1 ? 'is' : 'are';
+}

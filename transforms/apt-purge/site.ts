@@ -1,0 +1,44 @@
+import type { Document } from '../../src/dockerfile/document.ts';
+import type { Instruction, Stage } from '../../src/dockerfile/model.ts';
+import { stateAt } from '../../src/effects/state.ts';
+import { usesOf, type Uses } from '../../src/effects/used-commands.ts';
+import { distributionOfWord } from '../../src/images/distributions.ts';
+import type { RewriteOptions } from '../../src/rewrite/result.ts';
+
+/** A stage that ships, and what is asked of it again and again. */
+export class Site {
+  readonly document: Document;
+  readonly options: RewriteOptions;
+  readonly stages: readonly Stage[];
+  readonly stage: Stage;
+  /** The code name of its Debian or Ubuntu, if it is certain. */
+  readonly release: string | undefined;
+  readonly #uses = new Map<Instruction, Uses>();
+
+  constructor(document: Document, options: RewriteOptions, stages: readonly Stage[], stage: Stage) {
+    this.document = document;
+    this.options = options;
+    this.stages = stages;
+    this.stage = stage;
+    this.release = releaseOf(document, stage);
+  }
+
+  usesOf(instruction: Instruction): Uses {
+    let uses = this.#uses.get(instruction);
+    if (uses === undefined) {
+      uses = usesOf(this.document, instruction, this.options.context);
+      this.#uses.set(instruction, uses);
+    }
+    return uses;
+  }
+}
+
+/** Code names of Ubuntu, which packages differ by; facts of images have its number. */
+const UBUNTU = 'trusty xenial bionic focal jammy noble plucky questing resolute'.split(' ');
+
+function releaseOf(document: Document, { from }: Stage): string | undefined {
+  const { image, hasOpenTag } = stateAt(document, from);
+  if (image?.release === undefined || hasOpenTag) return undefined;
+  if (image.distribution !== 'ubuntu') return image.release;
+  return UBUNTU.find((word) => distributionOfWord(word)?.release === image.release);
+}
