@@ -42,13 +42,13 @@ export interface TransformInfo {
   readonly hadolint: readonly string[];
   /** Whether it looks into the build context, `RewriteOptions.context`. */
   readonly readsContext: boolean;
-  /** Whether it asks what else the images are called, `RewriteOptions.images`, though it pins none. */
-  readonly readsImages: boolean;
+  /** It asks what else the images are called, `RewriteOptions.images`, though it pins none, of files that hold this word. */
+  readonly readsImages: string | undefined;
 }
 
 /** Every transform, in the order in which they run. */
 export const transforms: readonly TransformInfo[] = pipeline.map(
-  ({ name, summary, safety, hadolint, readsContext = false, readsImages = false }) => ({
+  ({ name, summary, safety, hadolint, readsContext = false, readsImages }) => ({
     name,
     summary,
     safety,

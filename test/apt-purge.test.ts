@@ -1,29 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadFormats } from '../src/context/formats.ts';
 import { memoryContext } from '../src/context/memory.ts';
-import { decodeBytes } from '../src/dockerfile/bytes.ts';
-import { runAptPurge } from './apt-purge-runs.ts';
+import { runTransform } from './transform-runs.ts';
 
 const root = join(import.meta.dirname, '..', 'fixtures', 'apt-purge');
 const cases = readdirSync(root).toSorted();
 const formats = await loadFormats();
-
-/** expected.json of a case; messages, assumptions and reasons are parts of the real ones. Lines are those of the round. */
-interface Expected {
-  readonly changes?: readonly {
-    readonly line: number;
-    readonly safety: string;
-    readonly message: string;
-    readonly assumption: string;
-  }[];
-  readonly refusals?: readonly { readonly line: number; readonly reason: string }[];
-}
-
-function textOf(each: string, file: string): string {
-  return decodeBytes(readFileSync(join(root, each, file)));
-}
 
 describe('apt-purge', () => {
   test('has as many cases that are refused as are rewritten', () => {
@@ -31,26 +15,6 @@ describe('apt-purge', () => {
     const left = cases.filter((each) => each.startsWith('left-')).length;
     expect(refused).toBeGreaterThanOrEqual(25);
     expect(cases.length - refused - left).toBeGreaterThanOrEqual(25);
-  });
-
-  test.each(cases)('%s', (each) => {
-    const { changes = [], refusals = [] }: Expected = JSON.parse(textOf(each, 'expected.json'));
-
-    const result = runAptPurge(textOf(each, 'before.Dockerfile'));
-
-    expect(result.text).toBe(textOf(each, 'after.Dockerfile'));
-    expect(result.changes).toEqual(
-      changes.map(({ line, safety, message, assumption }) => ({
-        line,
-        safety,
-        message: expect.stringContaining(message),
-        assumption: expect.stringContaining(assumption),
-      })),
-    );
-    expect(result.refusals).toEqual(
-      refusals.map(({ line, reason }) => ({ line, reason: expect.stringContaining(reason) })),
-    );
-    expect(runAptPurge(result.text).changes).toEqual([]);
   });
 });
 
@@ -69,7 +33,7 @@ describe('scripts of the build context', () => {
       formats,
     );
 
-    const { text, refusals } = runAptPurge(source, { context });
+    const { text, refusals } = runTransform('apt-purge', source, { context });
 
     expect(text).toBe(source);
     expect(refusals).toEqual([
@@ -80,14 +44,16 @@ describe('scripts of the build context', () => {
   test('are not mentioned where they call none', () => {
     const context = memoryContext({ 'docker/start.sh': '#!/bin/sh\nexec uwsgi --ini "$1"\n' }, formats);
 
-    const { changes } = runAptPurge(source, { context });
+    const { changes } = runTransform('apt-purge', source, { context });
 
     expect(changes).toHaveLength(1);
     expect(changes[0]?.assumption).not.toContain('start.sh');
   });
 
   test('are part of the assumption where their text is not there', () => {
-    expect(runAptPurge(source).changes[0]?.assumption).toContain('/docker/start.sh on line 4 does without');
+    expect(runTransform('apt-purge', source).changes[0]?.assumption).toContain(
+      '/docker/start.sh on line 4 does without',
+    );
   });
 
   test('are what compiles, if they do', () => {
@@ -101,10 +67,10 @@ describe('scripts of the build context', () => {
     ].join('\n');
     const context = memoryContext({ 'all.sh': 'gcc -o /usr/local/bin/server /src/server.c\n' }, formats);
 
-    expect(runAptPurge(building, { context }).text).toContain(
+    expect(runTransform('apt-purge', building, { context }).text).toContain(
       '&& \\\n    /src/all.sh && \\\n    apt-mark auto gcc',
     );
-    expect(runAptPurge(building).changes).toEqual([]);
+    expect(runTransform('apt-purge', building).changes).toEqual([]);
   });
 });
 
@@ -121,7 +87,7 @@ describe('requirements of the build context', () => {
     ['vllm==0.6.0\n', 'vllm'],
     ['numpy\nPyTensor>=2 # models\n', 'pytensor'],
   ])('that compile when the program runs keep the compiler: %j', (requirements, name) => {
-    const { changes, refusals } = runAptPurge(source, {
+    const { changes, refusals } = runTransform('apt-purge', source, {
       context: memoryContext({ 'requirements.txt': requirements }, formats),
     });
 
@@ -132,7 +98,7 @@ describe('requirements of the build context', () => {
   test('are read without their comments', () => {
     const context = memoryContext({ 'requirements.txt': '# instead of theano\nnumpy\n' }, formats);
 
-    expect(runAptPurge(source, { context }).changes).toHaveLength(1);
+    expect(runTransform('apt-purge', source, { context }).changes).toHaveLength(1);
   });
 });
 
@@ -146,6 +112,6 @@ test('leaves a stage that is no target alone, and takes one that is', () => {
     '',
   ].join('\n');
 
-  expect(runAptPurge(source).changes).toEqual([]);
-  expect(runAptPurge(source, { targets: ['app'] }).changes).toHaveLength(1);
+  expect(runTransform('apt-purge', source).changes).toEqual([]);
+  expect(runTransform('apt-purge', source, { targets: ['app'] }).changes).toHaveLength(1);
 });

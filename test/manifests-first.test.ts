@@ -5,7 +5,7 @@ import type { BuildContext } from '../src/context/context.ts';
 import { diskContext } from '../src/context/disk.ts';
 import { loadFormats } from '../src/context/formats.ts';
 import { memoryContext } from '../src/context/memory.ts';
-import { runManifestsFirst } from './manifests-first-runs.ts';
+import { runTransform } from './transform-runs.ts';
 
 const formats = await loadFormats();
 
@@ -16,7 +16,7 @@ describe('manifests-first', () => {
   test('does not let the source lay its own node_modules over the installed one', () => {
     const context = memoryContext({ ...files, 'node_modules/left-pad/index.js': '' }, formats);
 
-    const { text, refusals } = runManifestsFirst(source, { context });
+    const { text, refusals } = runTransform('manifests-first', source, { context });
 
     expect(text).toBe(source);
     expect(refusals).toEqual([{ line: 3, reason: expect.stringContaining('node_modules of its own') }]);
@@ -25,7 +25,7 @@ describe('manifests-first', () => {
   test('takes node_modules that .dockerignore excludes for absent', () => {
     const ignored = { '.dockerignore': 'node_modules\n', 'node_modules/left-pad/index.js': '' };
 
-    const { changes } = runManifestsFirst(source, {
+    const { changes } = runTransform('manifests-first', source, {
       context: memoryContext({ ...files, ...ignored }, formats),
     });
 
@@ -47,7 +47,7 @@ describe('manifests-first', () => {
       },
     };
 
-    expect(runManifestsFirst(source, { context: watched }).changes).toHaveLength(1);
+    expect(runTransform('manifests-first', source, { context: watched }).changes).toHaveLength(1);
     expect(asked.filter((folder) => folder.startsWith('data'))).toEqual([]);
   });
 });
@@ -64,7 +64,7 @@ describe('manifests-first beside install scripts of dependencies', () => {
   test.each([{ 'simple-git-hooks': '^2.0.0' }, { husky: '^4.3.8' }])(
     '%o may write into .git',
     (dependencies) => {
-      const { changes, refusals } = runManifestsFirst(source, {
+      const { changes, refusals } = runTransform('manifests-first', source, {
         context: memoryContext(filesWith(dependencies), formats),
       });
 
@@ -76,7 +76,9 @@ describe('manifests-first beside install scripts of dependencies', () => {
   test('husky does so since version 5 only where a script says it', () => {
     const context = memoryContext(filesWith({ husky: '^9.0.0' }), formats);
 
-    expect(runManifestsFirst(source, { context }).changes.map(({ safety }) => safety)).toEqual(['safe']);
+    expect(runTransform('manifests-first', source, { context }).changes.map(({ safety }) => safety)).toEqual([
+      'safe',
+    ]);
   });
 });
 
@@ -89,7 +91,7 @@ describe('the projects that are built with a real engine', () => {
     const text = (file: string): string => readFileSync(join(root, name, file), 'utf8');
     const { safety }: { safety: string } = JSON.parse(text('case.json'));
 
-    const result = runManifestsFirst(text('before.Dockerfile'), { context });
+    const result = runTransform('manifests-first', text('before.Dockerfile'), { context });
 
     expect(result.text).toBe(text('after.Dockerfile'));
     expect(result.changes.map((change) => change.safety)).toEqual([safety]);

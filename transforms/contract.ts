@@ -69,8 +69,8 @@ export interface Transform {
   readonly safety: 'safe' | 'unsafe' | 'safe and unsafe';
   /** Whether it looks into the build context. */
   readonly readsContext?: true;
-  /** Whether it asks what else the images are called, though it pins none. */
-  readonly readsImages?: true;
+  /** It asks what else the images are called, though it pins none, of files that hold this word. */
+  readonly readsImages?: string;
   /** Rules of hadolint that, when ignored by a pragma, switch this off too: `DL3059`. */
   readonly hadolint: readonly string[];
   /** Pure: reads the document, proposes edits of its text. Idempotent: nothing to propose on its own result. */

@@ -12,7 +12,7 @@ import {
 } from '../images/pin-file.ts';
 import type { PinEntries, PinEntry } from '../images/pin-file.ts';
 import type { BuildInputs } from '../images/build-inputs.ts';
-import { knownImages } from '../images/offline-resolution.ts';
+import { endedImages } from '../images/offline-resolution.ts';
 import type { ImageReference } from '../images/reference.ts';
 import type { Resolution, Resolutions } from '../images/resolution.ts';
 import { SourceChain, type ImageSource } from '../images/source-chain.ts';
@@ -199,8 +199,8 @@ export class Pins {
   async optionsFor(source: string, location?: string): Promise<PinRewriteOptions> {
     const settings = await this.#pinSettings(source, location);
     const { wanted, others } = sortReferences(source, settings);
-    const [found, known] = await Promise.all([this.#resolve(wanted), knownImages(others)]);
-    return { ...settings, images: { ...known, ...found } };
+    const [found, ended] = await Promise.all([this.#resolve(wanted), endedImages(others)]);
+    return { ...settings, images: { ...ended, ...found } };
   }
 
   /** Begins to look up the images of a Dockerfile whose turn comes later, where that takes time. */

@@ -1,8 +1,9 @@
 import path from 'node:path';
 import type { Options } from 'yargs';
 import { knownImages } from '../images/offline-resolution.ts';
+import type { Resolutions } from '../images/resolution.ts';
 import { sortReferences } from '../images/wanted-references.ts';
-import { type RewriteOptions, transforms } from '../index.ts';
+import { transforms } from '../index.ts';
 import { mergeSettings, rewriteOptionsOf, type Settings } from '../rewrite/configuration.ts';
 import type { ArgumentsOf } from './command.ts';
 import { configurationOptions } from './configuration-file.ts';
@@ -113,11 +114,13 @@ export async function openRewriting(
     async optionsFor(source, location) {
       const chosen = await settings.of(location);
       const context = readsContext(chosen) ? await contexts.of(source, location, chosen.context) : undefined;
-      const isPinning = isChosen('pin-images', chosen);
+      const known = await imagesFor(source, chosen);
+      const pinned = isChosen('pin-images', chosen) ? await pins?.optionsFor(source, location) : undefined;
       return {
         ...rewriteOptionsOf(chosen),
         ...(context === undefined ? {} : { context }),
-        ...(isPinning ? await pins?.optionsFor(source, location) : await imagesFor(source, chosen)),
+        ...pinned,
+        images: { ...known, ...pinned?.images },
       };
     },
     settingsOf: settingsOfFile,
@@ -129,10 +132,14 @@ export async function openRewriting(
 }
 
 /** What the embedded table knows of a file's images, where a transform that was chosen asks for it. */
-async function imagesFor(source: string, settings: Settings): Promise<Pick<RewriteOptions, 'images'>> {
-  if (!transforms.some(({ name, readsImages }) => readsImages && isChosen(name, settings))) return {};
+async function imagesFor(source: string, settings: Settings): Promise<Resolutions> {
+  const isAsked = transforms.some(
+    ({ name, readsImages }) =>
+      readsImages !== undefined && source.includes(readsImages) && isChosen(name, settings),
+  );
+  if (!isAsked) return {};
   const { wanted, others } = sortReferences(source, {});
-  return { images: await knownImages([...wanted, ...others]) };
+  return knownImages([...wanted, ...others]);
 }
 
 function readsContext(settings: Settings): boolean {

@@ -12,7 +12,15 @@ export async function resolveFromTable(reference: ImageReference): Promise<Resol
   return { reason: 'it is not in the embedded table of official images; --resolve registry looks it up' };
 }
 
-/** What the embedded table knows of references that keep their names: what else they are called, and whether they ended. */
+/** Of references that keep their names, those whose images get no more updates. */
+export async function endedImages(references: readonly ImageReference[]): Promise<Resolutions> {
+  const known = Object.entries(await knownImages(references));
+  return Object.fromEntries(
+    known.filter(([, answer]) => !('reason' in answer) && answer.ended !== undefined),
+  );
+}
+
+/** What the embedded table knows of references: what else their images are called, and whether they ended. */
 export async function knownImages(references: readonly ImageReference[]): Promise<Resolutions> {
   // A digest alone does not say which tag it was.
   const tagged = references.filter(({ tag, digest }) => tag !== undefined || digest === undefined);

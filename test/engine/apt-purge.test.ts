@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { buildSteadily } from '../../src/verify/engines/build-steadily.ts';
 import type { Engine } from '../../src/verify/engines/engine.ts';
 import { Workspace } from '../../src/verify/workspace.ts';
-import { runAptPurge } from '../apt-purge-runs.ts';
+import { runTransform } from '../transform-runs.ts';
 import { folderWith } from '../cli/program.ts';
 import { engineFor, HOST_NETWORK, needImages, startDocker } from './engine.ts';
 
@@ -184,7 +184,7 @@ describe.skipIf(!docker)('apt-purge in a real engine', { timeout: 900_000 }, () 
   test.each(chosen)('$name', async (project) => {
     if (!docker) return;
     const before = [`FROM ${project.base}`, ...project.lines, ''].join('\n');
-    const { text: after, refusals } = runAptPurge(before);
+    const { text: after, refusals } = runTransform('apt-purge', before);
     expect(refusals).toEqual([]);
     expect(after).not.toBe(before);
     const workspace = await Workspace.create();

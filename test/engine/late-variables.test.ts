@@ -5,7 +5,7 @@ import { buildSteadily } from '../../src/verify/engines/build-steadily.ts';
 import type { Engine } from '../../src/verify/engines/engine.ts';
 import { Workspace } from '../../src/verify/workspace.ts';
 import { folderWith } from '../cli/program.ts';
-import { runManifestsFirst } from '../manifests-first-runs.ts';
+import { runTransform } from '../transform-runs.ts';
 import { compareBuilds } from './comparing.ts';
 import { engineFor, HOST_NETWORK, needImages, startDocker } from './engine.ts';
 
@@ -63,7 +63,7 @@ async function isCachedForNewVersion(engine: Engine, context: string, text: stri
 describe.skipIf(!docker)('late variables in a real engine', { timeout: 300_000 }, () => {
   test('the image is the same, and a new version runs only what names it', async () => {
     if (!docker) return;
-    const { text } = runManifestsFirst(BEFORE, { unsafe: true });
+    const { text } = runTransform('manifests-first', BEFORE, { unsafe: true });
     expect(text).toBe(AFTER);
     const folder = folderWith({ 'app.txt': 'app\n' });
     const builds = await compareBuilds(docker, { folder, before: BEFORE, after: text });

@@ -15,7 +15,7 @@ import { loadFormats } from '../../src/context/formats.ts';
 import { buildSteadily } from '../../src/verify/engines/build-steadily.ts';
 import type { Engine } from '../../src/verify/engines/engine.ts';
 import { Workspace } from '../../src/verify/workspace.ts';
-import { runManifestsFirst } from '../manifests-first-runs.ts';
+import { runTransform } from '../transform-runs.ts';
 import { compareBuilds } from './comparing.ts';
 import { engineFor, HOST_NETWORK, needImages, startDocker } from './engine.ts';
 
@@ -86,7 +86,7 @@ describe.skipIf(!docker)('manifests-first in a real engine', { timeout: 900_000 
       const before = readFileSync(path.join(root, name, 'before.Dockerfile'), 'utf8');
       const after = readFileSync(path.join(root, name, 'after.Dockerfile'), 'utf8');
       const context = diskContext(folder, path.join(folder, 'Dockerfile'), formats);
-      const { text, changes } = runManifestsFirst(before, { context });
+      const { text, changes } = runTransform('manifests-first', before, { context });
       expect(text).toBe(after);
       expect(changes.map((change) => change.safety)).toEqual([safety]);
 

@@ -11,7 +11,7 @@ export const apkVirtual: Transform = {
   summary: 'installs, uses and deletes the build packages of Alpine in one RUN, so that they do not ship',
   safety: 'unsafe',
   readsContext: true,
-  readsImages: true,
+  readsImages: 'apk',
   hadolint: [],
   run(document, options) {
     const proposals: Proposal[] = [];
