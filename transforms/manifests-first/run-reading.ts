@@ -12,7 +12,8 @@ import { familyOf } from './bound.ts';
 import type { CopiedFiles } from './copied.ts';
 import { errexitList } from './errexit-list.ts';
 import { type CommandRole, HARMLESS, SOURCE } from './roles.ts';
-import { redirectedPaths, settled, touchesAny } from './settled-role.ts';
+import { readsMore } from './named-files.ts';
+import { dependent, redirectedPaths, settled, touchesAny } from './settled-role.ts';
 import { tools } from './tools/index.ts';
 
 /** A command of a RUN's `&&` chain, or all of a RUN that is no such chain. */
@@ -41,6 +42,9 @@ export interface RunReading {
 
 /** Redirections of a whole group, loop or condition are not looked at. */
 const REDIRECTED_GROUP = /(?:[})]|\b(?:fi|done|esac))\s*\d*[<>]/;
+
+/** Shell text that is no command and looks at files: `[[ -f x ]]`, `for f in users/*`. */
+const TESTS_FILES = /\[\[[^\]]*\s-[a-zA-Z]{1,2}\s|\bfor\s+\w+\s+in\s[^;\n]*[*?[]/;
 
 /** The commands of a RUN and what each needs of the source; undefined if they cannot be read. */
 export function readRunRoles(
@@ -81,7 +85,7 @@ export function readRunRoles(
       if (blocker === undefined && needsSource(roles.at(-1) ?? SOURCE)) blocker = nameOf(command);
     }
     const text = body.form === 'exec' ? '' : body.text.text.slice(start, end);
-    const isEmpty = own.length === 0;
+    const isEmpty = own.length === 0 || TESTS_FILES.test(text);
     pieces.push({
       start,
       end,
@@ -217,6 +221,7 @@ function roleOf(
       const role = tool(view);
       if (role?.kind === 'fetch' && simple !== undefined && isConditional(simple))
         return { kind: 'refused', label: role.label, reason: 'it runs under a condition' };
+      if (role !== undefined && readsMore(view, role, copied)) return dependent(role, undefined);
       if (role !== undefined)
         return settled(
           role.kind === 'source' ? { ...role, program: view.program } : role,

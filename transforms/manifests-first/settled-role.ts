@@ -42,7 +42,7 @@ export function settled(
 }
 
 /** An install that is given files of the source is passed over with a word, other commands stay behind the source. */
-function dependent(role: CommandRole, redirected: readonly string[] | undefined): CommandRole {
+export function dependent(role: CommandRole, redirected: readonly string[] | undefined): CommandRole {
   if (isWorthyRole(role) || role.kind === 'fetch') {
     const label = 'label' in role ? role.label : undefined;
     return { kind: 'refused', label: label ?? 'an install', reason: 'it is given files of the source' };

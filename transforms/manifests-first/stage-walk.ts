@@ -45,6 +45,14 @@ export function walkStage(
 /** A folder that the base image names and that is not known: paths below it can still be told apart. */
 export const UNKNOWN_FOLDER = '/<the working directory of the base image>';
 
+/**
+ * Programs whose download step does not know what the build will use: it brings crates of other platforms, modules that only
+ * tests need. In an image that ships, that stays.
+ */
+const DOWNLOADS_ALL = new Set(['go', 'cargo', 'mvn', 'swift', 'mix', 'sbt']);
+const FETCHES_MORE =
+  'what the download brings beside what is built (for tests, for other platforms) may stay in the image';
+
 type FetchRole = CommandRole & { readonly kind: 'fetch' };
 
 /** Variables that every command may look at. */
@@ -394,7 +402,10 @@ class StageWalk {
     if (role?.kind !== 'fetch' || isMoved || hasCacheMount(instruction) || isOffline(instruction))
       return undefined;
     const isFetched = head.some((earlier) => programOf(earlier) === role.key) || this.fetched.has(role.key);
-    return isFetched ? undefined : role;
+    if (isFetched) return undefined;
+    if (!this.#stage.ships || !DOWNLOADS_ALL.has(role.key)) return role;
+    const reading = { ...role.reading, assumptions: [...role.reading.assumptions, FETCHES_MORE] };
+    return { ...role, reading };
   }
 
   #add(

@@ -34,6 +34,9 @@ export function cargoRole({ words, files, folder }: CommandView): CommandRole {
   if (!files.isKnown) return withoutContext(label);
   if (hasOption(sorted, '--manifest-path', '--offline', '--git'))
     return refused(label, 'some of its options are not understood');
+  // Source: https://doc.rust-lang.org/cargo/commands/cargo-install.html#dealing-with-the-lockfile
+  if (verb === 'install' && !hasOption(sorted, '--locked', '--frozen'))
+    return refused(label, 'without --locked it does not use the Cargo.lock that cargo fetch reads');
   const [place = '.'] = valuesOf(sorted, '--path');
   // A member of a workspace is fetched with all of it.
   const isInRoot = files.kindOf(pathIn(folder, 'Cargo.toml')) !== undefined;
