@@ -7,7 +7,7 @@ import type { ApkCall } from './apk-words.ts';
 import { callText, changedWords, optionsEnd } from './call-text.ts';
 import { removalOf } from './command-removal.ts';
 import { isInPlace, keptWords, movedWords, ownGroup } from './names.ts';
-import type { Part } from './part.ts';
+import type { Part, PartedOperand } from './part.ts';
 import type { Plan } from './plan.ts';
 
 /** What becomes of one RUN before others join it: nothing is left of it, or it is edited. */
@@ -136,16 +136,25 @@ function isStatement({ call }: ApkCall): boolean {
   return surrounding?.kind === 'list' && surrounding.index < surrounding.node.commands.length - 1;
 }
 
+/** Names of the packages of an operand that are in the group. */
+function movedNames({ operand, moved, kept }: PartedOperand): readonly string[] {
+  if (moved.length === 0) return [];
+  const texts = new Set(moved);
+  return operand.packages.filter(({ text }) => kept.length === 0 || texts.has(text)).map(({ name }) => name);
+}
+
 /** What is left of a late `apk del`: `all` if it deletes nothing else. */
 function withoutGroups(document: Document, plan: Plan, del: ApkCall): readonly Edit[] | 'all' {
   const gone = new Set(
     plan.parts.flatMap(({ call, operands }) => [
       ...(call.group === undefined ? [] : [call.group.name]),
-      ...operands.flatMap(({ operand }) => operand.packages.map(({ name }) => name)),
+      ...operands.flatMap(movedNames),
     ]),
   );
   const { text } = del.call.command.script;
-  const left = del.operands.filter(({ packages }) => packages.some(({ name }) => !gone.has(name)));
+  const left = del.operands.filter(
+    ({ packages }) => packages.length === 0 || packages.some(({ name }) => !gone.has(name)),
+  );
   if (left.length === 0) return 'all';
   return del.operands
     .filter((operand) => !left.includes(operand))

@@ -77,7 +77,9 @@ export function needOf(command: RunCommand, tools: ReadonlySet<string>): Need {
   if (wrapping.elsewhere) return 'opaque';
   if (program === undefined) return 'opaque';
   if (tools.has(program)) return 'needs';
-  if (words.some((word) => isInBuildFolder(word.value ?? globOf(word.node) ?? ''))) return 'needs';
+  const paths = words.map((word) => word.value ?? globOf(word.node) ?? '');
+  const isLink = program === 'ln' && paths.some((path) => /^-\w*s|^--symbolic$/.test(path));
+  if (paths.some((path) => isInBuildFolder(path) || (!isLink && isForLinker(path)))) return 'needs';
   const written = words[0]?.value ?? '';
   if (written.startsWith('-')) return 'unlikely';
   const args = words.slice(1).map(({ value }) => value);
@@ -101,9 +103,14 @@ function lastPart(word: CommandWord | undefined): string | undefined {
   return /^"?\$\{?\w+\}?[\w./-]*\/([\w.+-]+)"?$/.exec(word?.node?.text ?? '')?.[1];
 }
 
-/** Headers, static libraries and the files of pkg-config belong to what would go. */
+/** Headers and the files of pkg-config belong to what would go. */
 function isInBuildFolder(path: string): boolean {
-  return /^\/usr\/(?:include|(?:lib|share)\/pkgconfig)(?:\/|$)|^\/usr\/lib\/[^/]*\.a$/.test(path);
+  return /^\/usr\/(?:include|(?:lib|share)\/pkgconfig)(?:\/|$)/.test(path);
+}
+
+/** Static libraries, and libraries without a version, which are what a linker looks for: `libpng16.so`. */
+function isForLinker(path: string): boolean {
+  return /(?:^|=)\/(?:usr\/)?lib\/.*\.(?:so|a)$/.test(path);
 }
 
 function unversioned(program: string): string {

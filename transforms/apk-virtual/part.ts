@@ -6,6 +6,8 @@ import type { Deletion } from './deletions.ts';
 export interface Judged {
   readonly name: string;
   readonly text: string;
+  /** It comes from a tagged repository (`gcc@edge`), which a group cannot name. */
+  readonly isTagged: boolean;
   readonly fate: Fate;
   readonly deletion: Deletion | undefined;
 }

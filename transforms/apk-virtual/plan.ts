@@ -6,9 +6,10 @@ import type { TransformRefusal } from '../contract.ts';
 import type { ApkCall } from './apk-words.ts';
 import { callsIn, type StageCalls } from './calls.ts';
 import { type Deciding, decidingAt } from './deciding.ts';
+import { isBehind } from './deletions.ts';
 import { libraryLookup } from './library-lookup.ts';
 import { travelProblem } from './journey.ts';
-import { isCandidate, judge, type JudgedCall, namesThatStay, packagesOf } from './judging.ts';
+import { isCandidate, judgeAll, type JudgedCall, namesThatStay, packagesOf } from './judging.ts';
 import { type Judged, type JudgedOperand, type Part, partOperand } from './part.ts';
 import { refusalAt, refusalOf, unreadRefusals, wholeRefusals } from './plan-refusals.ts';
 import { NOTHING_COMPILES, problemOfStage, problemOfUses } from './problems.ts';
@@ -53,7 +54,7 @@ export function planOf(
     return { refusals: [refusalAt(stage.from, `the file has more than ${MOST_STAGES} stages`)] };
   }
   const release = baseRelease(document, stage, options);
-  const judged = calls.adds.map((call) => judge(call, calls, release));
+  const judged = judgeAll(calls, release);
   const open = judged.filter((each) => each.operands.some(({ packages }) => packages.some(isCandidate)));
   const compiles = compilingBehind(document, stage, calls.adds);
   const useful = open.filter((each) => isDeletedLate(each) || compiles(each.call, ['needs', 'opaque']));
@@ -109,7 +110,7 @@ class StagePlanning {
   readonly #shipping: readonly JudgedCall[];
   readonly #release: Release;
   readonly #judged: readonly Judged[];
-  readonly #stay: ReadonlySet<string>;
+  readonly #stay: ReadonlyMap<string, ApkCall>;
 
   constructor(
     document: Document,
@@ -119,7 +120,7 @@ class StagePlanning {
     calls: StageCalls,
     shipping: readonly JudgedCall[],
     release: Release,
-    stay: ReadonlySet<string>,
+    stay: ReadonlyMap<string, ApkCall>,
   ) {
     this.#judged = packagesOf(shipping);
     this.#stay = stay;
@@ -192,7 +193,7 @@ class StagePlanning {
       parts.push({
         call,
         operands: parted.filter((each) => each !== undefined),
-        runtime: this.#runtimeOf(operands).filter((name) => !halves.has(name)),
+        runtime: this.#runtimeOf(call, operands).filter((name) => !halves.has(name)),
       });
       for (const name of parts.at(-1)?.runtime ?? []) halves.add(name);
     }
@@ -235,11 +236,11 @@ class StagePlanning {
       if (each.deletion !== undefined) found.add(each.name);
       if ('commands' in each.fate) for (const command of each.fate.commands) found.add(command);
     }
-    for (const name of this.#shipping.flatMap(({ operands }) => this.#runtimeOf(operands))) {
+    for (const name of this.#shipping.flatMap(({ call, operands }) => this.#runtimeOf(call, operands))) {
       found.delete(name);
       for (const command of alpinePackage(name, this.#release.number)?.commands ?? []) found.delete(command);
     }
-    for (const name of this.#stay) {
+    for (const name of this.#stay.keys()) {
       found.delete(name);
       for (const command of alpinePackage(name, this.#release.number)?.commands ?? []) found.delete(command);
     }
@@ -256,13 +257,17 @@ class StagePlanning {
     );
   }
 
-  #runtimeOf(operands: readonly JudgedOperand[]): string[] {
-    const staying = this.#stay;
+  /** Run-time halves that no call up to this one installs by their names. */
+  #runtimeOf(call: ApkCall, operands: readonly JudgedOperand[]): string[] {
+    const isThere = (name: string): boolean => {
+      const by = this.#stay.get(name);
+      return by !== undefined && !isBehind(by, call);
+    };
     const found = new Set<string>();
     for (const { packages } of operands) {
       for (const { fate, deletion } of packages) {
         if (fate.kind !== 'build' || deletion !== undefined) continue;
-        for (const name of fate.runtime) if (!staying.has(name)) found.add(name);
+        for (const name of fate.runtime) if (!isThere(name)) found.add(name);
       }
     }
     return [...found];

@@ -3,9 +3,12 @@ import { copyOf } from '../../src/context/copy.ts';
 import type { Document } from '../../src/dockerfile/document.ts';
 import { goLowerCase } from '../../src/dockerfile/go-case.ts';
 import type { Stage } from '../../src/dockerfile/model.ts';
+import type { ApkCall } from './apk-words.ts';
 import type { StageCalls } from './calls.ts';
 import { type Deciding, decidingAt } from './deciding.ts';
+import { patternsOf } from './deletions.ts';
 import { deletesUnknown, type JudgedCall } from './judging.ts';
+import type { JudgedOperand } from './part.ts';
 import type { Use } from './uses.ts';
 
 export const NOTHING_COMPILES =
@@ -34,6 +37,12 @@ export function problemOfStage(
         `two calls name their group ${other.group?.name ?? ''}, and the second replaces the first`,
       );
   }
+  for (const { call, operands } of shipping) {
+    const unknown = call.operands.find(({ packages }) => packages.length === 0);
+    const late = lateDeletionOf(operands);
+    if (call.group !== undefined && unknown !== undefined && late !== undefined)
+      return decidingAt(late.run, `it deletes ${unknown.written} too, of which nothing is known`);
+  }
   const start = shipping[0]?.call.run.index ?? 0;
   const hidden = unread.find(({ verb, index }) => verb === 'del' && index >= start);
   if (hidden !== undefined)
@@ -44,7 +53,18 @@ export function problemOfStage(
       !adds.some((add) => deletesUnknown(del, add)),
   );
   if (open !== undefined) return decidingAt(open.run, 'what an apk del takes away is not known');
+  const matching = dels.find((del) => del.run.index >= start && patternsOf(del).length > 0);
+  if (matching !== undefined)
+    return decidingAt(
+      matching.run,
+      `an apk del takes away all that ${patternsOf(matching)[0] ?? ''} matches`,
+    );
   return takenFrom(document, stage, stages);
+}
+
+function lateDeletionOf(operands: readonly JudgedOperand[]): ApkCall | undefined {
+  const all = operands.flatMap(({ packages }) => packages);
+  return all.find(({ deletion }) => deletion?.isInTime === false)?.deletion?.call;
 }
 
 /** Another stage takes files of the system from this one. */

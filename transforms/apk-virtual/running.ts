@@ -173,6 +173,9 @@ function laterStageUse(
 const SERVER =
   /^(?:.*\/)?(?:nginx|httpd|redis|postgres|mysql|mariadb|mongo|memcached|rabbitmq|caddy|traefik|haproxy|varnish|registry|consul|vault|elasticsearch|logstash|kibana|grafana|wordpress|nextcloud|joomla|drupal|matomo|ghost|redmine|tomcat|jetty|kong|influxdb|telegraf|eclipse-mosquitto|znc|adminer|phpmyadmin|odoo|sonarqube|jenkins|node-red|home-assistant)(?::|@|$)|fpm/;
 
+/** Images whose program is a compiler. Source: hub.docker.com, the official images of these names. */
+const TOOLCHAIN = /^(?:.*\/)?(?:golang|rust|gcc|haskell|swift|dart|maven|gradle|mono)(?::|@|$)/;
+
 /** What the image starts: a shell, an interpreter or tests mean that somebody works in it. */
 function startOf(document: Document, chain: readonly Stage[], above: readonly Stage[]): Deciding | undefined {
   const last = chain.at(-1);
@@ -183,6 +186,8 @@ function startOf(document: Document, chain: readonly Stage[], above: readonly St
   const start = entry ?? command;
   const { base } = chain[0] ?? last;
   if (start === undefined) {
+    if (base.kind === 'image' && TOOLCHAIN.test(base.name))
+      return decidingAt(last.from, 'there is no CMD or ENTRYPOINT, and the base is there to build in');
     if (base.kind === 'image' && (SERVER.test(base.name) || !isOfficial(base.name))) return undefined;
     if (all.some((instruction) => bringsProgram(document, instruction))) return undefined;
     return decidingAt(last.from, 'there is no CMD or ENTRYPOINT, so it may be an image to build in');

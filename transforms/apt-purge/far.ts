@@ -23,6 +23,9 @@ export function moveProblem(site: Site, install: InstallCall, target: Instructio
   if (stateAt(document, run).user !== stateAt(document, target).user) {
     return `the RUN on line ${target.line} runs as another user than the install on line ${run.line}`;
   }
+  const behind = run.arguments.text.split(/\binstall\b/).at(-1) ?? '';
+  if (sourceFiles.test(behind))
+    return `the RUN on line ${run.line} changes the package sources behind its install`;
   for (const between of stage.instructions) {
     if (between.index <= run.index || between.index >= target.index) continue;
     const problem = crossingProblem(document, between);
@@ -50,7 +53,7 @@ function crossingProblem(document: Document, instruction: Instruction): string |
       return undefined;
     }
     case 'RUN':
-      return withdrawsSources(document, instruction)
+      return withdrawsSources(document, instruction) || sourceFiles.test(instruction.arguments.text)
         ? `the RUN on line ${line} changes where packages come from`
         : undefined;
     case 'SHELL':
@@ -89,6 +92,8 @@ export function sourceChanges(site: Site, install: InstallCall, target: Instruct
 
 const changing =
   /\/etc\/apt\/sources|\bapt(?:-add-repository|-key)\b|\badd-apt-repository\b|\/setup_[\w.]+\b|\bget\.docker\.com\b/;
+/** Files that say which package sources there are, and which of them come first. */
+const sourceFiles = /\/etc\/apt\/(?:sources\.list|preferences)/;
 const places = /\/etc\/apt\b|\bsources\.list/;
 
 /** Whether a RUN takes away, or writes anew, a place that packages come from; one that it only adds is no obstacle. */

@@ -42,6 +42,7 @@ export function laterUse(
     const isStart = instruction.keyword !== 'RUN';
     for (const use of commands) {
       const tool = toolIn(use, tools);
+      if (mayBuildInText(use)) return { refusal: `the text that ${named(use)} runs may compile` };
       if (tool !== undefined) return { refusal: `${named(use)} needs ${tool}` };
       const work = workOf(use);
       const isElsewhere = site.document.stageOf(instruction) !== site.stage;
@@ -73,6 +74,13 @@ export function broughtBy(installs: readonly InstallCall[]): readonly string[] {
     .filter((command) => !kept.has(command));
 }
 
+/** `python -c "import app; app.compile()"`. */
+function mayBuildInText({ program, words }: CommandUse): boolean {
+  if (!/^(?:python|pypy|ruby|perl|node|php|Rscript|R)[\d.]*$/.test(program)) return false;
+  const at = words.findIndex((word) => /^(?:-[a-zA-Z]*[cer]|--eval)$/.test(word ?? ''));
+  return at >= 0 && /compil|build_ext|cffi|\bmake\b/.test(words[at + 1] ?? '');
+}
+
 /** The tool that a command runs, or has another run: `tar xJf`, `CC=gcc`. */
 function toolIn({ program, words }: CommandUse, tools: ReadonlySet<string>): string | undefined {
   if (tools.has(program)) return program;
@@ -83,91 +91,6 @@ function toolIn({ program, words }: CommandUse, tools: ReadonlySet<string>): str
   return tools.has('bzip2') && isOf(/^-?[a-ik-zA-Z]*j[a-zA-Z]*$|^--bzip2$/, /\.(?:bz2|tbz2?)$/)
     ? 'bzip2'
     : undefined;
-}
-
-/** Images that are made to build in. */
-const toolchains =
-  /^(?:docker\.io\/)?(?:library\/)?(?:debian|ubuntu|buildpack-deps|gcc|golang|rust|haskell|swift)(?:$|[:@])/;
-
-/** Programs in which people work: they may want a compiler there. */
-const workplaces =
-  /^(?:sshd|code-server|jupyter(?:-\w+)?|rstudio-server|rserver|theia|ttyd|gotty|start-notebook\.(?:sh|py)|tmate)$/;
-const workbenches = /\bcloud9\b|\bc9\/core\b|\bcode-server\b|\btheia-ide\b|\brstudio-server\b|\bjupyterhub\b/;
-const crossCompiler =
-  /^(?:gcc|g\+\+|binutils|crossbuild-essential)-(?!\d|doc|base|multilib)|^mingw|^gcc-.*-base$/;
-const shells = /^(?:ba|da|a|k|z|fi)?sh$/;
-const workStage =
-  /^(?:dev|devel|develop|development|devcontainer|ci|tests?|testing|build|builder|toolchain|sdk|debug)(?:$|[-_])|[-_](?:dev|devel|builder|ci|test)$/;
-
-/** Why the image is one to work in, where the tools are wanted; undefined if it does not look so. */
-export function workplaceReason(site: Site, installs: readonly InstallCall[]): string | undefined {
-  const { stage } = site;
-  if (stage.name !== undefined && workStage.test(stage.name)) {
-    return `its stage is named ${stage.name}, so that these tools may be what the image is for`;
-  }
-  const crossing = installs.flatMap(({ kept }) => kept).find(({ name }) => crossCompiler.test(name));
-  if (crossing !== undefined) return `${crossing.name} stays, as in an image to build in`;
-  const ide = stage.instructions.find(
-    ({ keyword, arguments: { text } }) => keyword === 'RUN' && workbenches.test(text),
-  );
-  if (ide !== undefined)
-    return `line ${ide.line} installs what people work in, where these tools may be wanted`;
-  const starts = runningAfter(site.stages, stage, undefined).filter(
-    ({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT',
-  );
-  let bottom = stage;
-  while (bottom.base.kind === 'stage') bottom = bottom.base.stage;
-  const isToolchain = bottom.base.kind === 'image' && toolchains.test(bottom.base.name);
-  if (starts.length === 0 && isToolchain) {
-    return 'the image starts no program of its own (it has no CMD or ENTRYPOINT), as one to build in does';
-  }
-  const idle = unusedTool(site, installs);
-  if (starts.length === 0 && idle !== undefined) {
-    return `no RUN calls ${idle}, and the image starts no program of its own, as one to build in does`;
-  }
-  for (const start of starts) {
-    const use = site.usesOf(start).commands.at(-1);
-    if (use === undefined) continue;
-    const isAlone = starts.length === 1 || start.keyword === 'ENTRYPOINT';
-    const isIdle =
-      (use.program === 'sleep' && use.words[0] === 'infinity') ||
-      (use.program === 'tail' && use.words.includes('/dev/null'));
-    const isShell =
-      shells.test(use.program) &&
-      use.words.every((word) => word?.startsWith('-') === true && !/^-[a-z]*c/.test(word));
-    if ((isAlone && (isShell || isIdle)) || workplaces.test(use.program)) {
-      return `the image starts ${use.program} on line ${start.line}, as one to work in does, where these tools may be wanted`;
-    }
-  }
-  return undefined;
-}
-
-/** Tools that are called by their names, if they are called at all. */
-const direct = new Set(
-  'cmake ninja-build autoconf automake libtool bison flex protobuf-compiler gdb valgrind doxygen clang'.split(
-    ' ',
-  ),
-);
-
-/** A tool among the build packages that no RUN of the stage calls. */
-function unusedTool(site: Site, installs: readonly InstallCall[]): string | undefined {
-  const called = new Set<string>();
-  for (const run of site.stage.instructions) {
-    if (run.keyword !== 'RUN') continue;
-    for (const { program } of site.usesOf(run).commands) called.add(program);
-  }
-  if (
-    ['configure', 'autogen.sh', 'bootstrap', 'bootstrap.sh', 'buildconf', 'autoreconf', 'make'].some((each) =>
-      called.has(each),
-    )
-  )
-    return undefined;
-  return installs
-    .flatMap(({ build }) => build)
-    .find(
-      ({ name, known }) =>
-        direct.has(name) && !(known?.commands ?? []).some((command) => called.has(command)),
-    )?.name;
 }
 
 /** A package that compiles when the program runs, in pip's words or in a file of requirements of the context. */

@@ -4,10 +4,11 @@ import { assumptionOf, few } from './assumption.ts';
 import { basePackagesOf } from './base-packages.ts';
 import { narrowed, readInstalls, removedLater } from './candidates.ts';
 import type { InstallCall } from './installs.ts';
-import { compilesAtRunTime, laterUse, workplaceReason } from './later.ts';
+import { compilesAtRunTime, laterUse } from './later.ts';
 import { hasListsLater, leavesLists } from './lists.ts';
 import type { Joined } from './members.ts';
 import {
+  alternativeProblem,
   broughtRuntime,
   hasUnknownHalf,
   openedOf,
@@ -20,6 +21,7 @@ import { searchOf } from './search.ts';
 import type { Site } from './site.ts';
 import type { Removal } from './tail.ts';
 import { placeOf } from './places.ts';
+import { workplaceReason } from './workplace.ts';
 
 /** What is to be done in one stage. */
 export interface Plan {
@@ -61,9 +63,9 @@ export function planOf(site: Site): Plan | PlanRefusal | undefined {
     return refuse(`${base?.image ?? 'the base'} has them, so that the image would be no smaller`);
   const removed = removedLater(site, installs);
   if (removed !== undefined) return refuse(removed);
-  const recommending = recommenders(all, installs);
-  if (recommending.reason !== undefined) return refuse(recommending.reason);
   const place = placeOf(site, installs);
+  const recommending = recommenders(all, installs, typeof place === 'string' ? [] : place.members);
+  if (recommending.reason !== undefined) return refuse(recommending.reason);
   if (typeof place === 'string') return refuse(place);
   const { members, folded, joined, moved, repeated, inside, trusted, installs: used } = place;
   const last = members.at(-1) ?? first.run;
@@ -73,6 +75,7 @@ export function planOf(site: Site): Plan | PlanRefusal | undefined {
     workplaceReason(site, installs) ??
     compilesAtRunTime(site, members) ??
     halfReason(site, used, last) ??
+    alternativeProblem(used) ??
     broughtRuntime(site, all, used) ??
     preloads(site);
   if (blocked !== undefined) return refuse(blocked);
@@ -80,7 +83,7 @@ export function planOf(site: Site): Plan | PlanRefusal | undefined {
   const search = searchOf(site.document, members, uses);
   if ('refusal' in search) return refuse(search.refusal);
   const build = [...new Set(used.flatMap((install) => install.build.map(({ marked }) => marked)))];
-  const folders = isLinked(used) ? search.folders : undefined;
+  const folders = isLinked(used) ? withPhp5(search.folders, build) : undefined;
   return {
     members,
     folded,
@@ -115,6 +118,12 @@ function halfReason(site: Site, installs: readonly InstallCall[], last: Instruct
   return copied === undefined
     ? undefined
     : `what COPY on line ${copied.line} brings may be linked to their libraries, and comes too late for ldd`;
+}
+
+/** Extensions of PHP 5 lie in a folder of another name. Source: php5-config --extension-dir in jessie and trusty. */
+function withPhp5(folders: readonly string[], build: readonly string[]): readonly string[] {
+  if (!build.includes('php5-dev')) return folders;
+  return folders.map((folder) => (folder === '/usr/lib/php' ? '/usr/lib/php5' : folder));
 }
 
 /** Whether something that was built may be linked to a library that the packages brought. */

@@ -1,3 +1,4 @@
+import type { Instruction } from '../../src/dockerfile/model.ts';
 import { stateAt } from '../../src/effects/state.ts';
 import type { InstallCall } from './installs.ts';
 import type { Site } from './site.ts';
@@ -89,6 +90,23 @@ export function openedProblem(site: Site, installs: readonly InstallCall[]): str
     : `programs open the library of ${found.name} by its name while they run, and its run-time package in this release is not known`;
 }
 
+/**
+ * Headers of libraries that are links of update-alternatives, which dpkg-query finds no package for. Source: the postinst of
+ * libblas3, liblapack3, libopenblas0-pthread and libatlas3-base in bookworm; those of MPI have links of this kind too.
+ */
+const alternatives =
+  /^lib(?:blas|lapack|lapacke|openblas(?:-\w+)?|openblas64(?:-\w+)?|blis(?:-\w+)?|atlas(?:-base)?|suitesparse|arpack2|armadillo|openmpi|mpich|mpich2|scalapack-.*)-dev$/;
+
+/** Why ldd does not lead to the package of such a library. */
+export function alternativeProblem(installs: readonly InstallCall[]): string | undefined {
+  for (const { build, run } of installs) {
+    const found = build.find(({ name }) => alternatives.test(name));
+    if (found === undefined) continue;
+    return `the library of ${found.name} on line ${run.line} is a link of update-alternatives, from which dpkg does not tell its package`;
+  }
+  return undefined;
+}
+
 /** Java, or OCaml's runtime, comes along with these, and runs what they built. Source: their Depends in bookworm. */
 const bringingRuntimes: readonly (readonly [packages: RegExp, kept: RegExp, image: RegExp])[] = [
   [/^(?:maven|ant|gradle)$/, /jdk|jre/, /^(?:eclipse-temurin|openjdk|maven|gradle)(?::|$)/],
@@ -155,7 +173,12 @@ export interface Recommended {
   readonly reason: string | undefined;
 }
 
-export function recommenders(all: readonly InstallCall[], installs: readonly InstallCall[]): Recommended {
+/** Looks at what stays; `members` are the RUNs that become one layer. */
+export function recommenders(
+  all: readonly InstallCall[],
+  installs: readonly InstallCall[],
+  members: readonly Instruction[],
+): Recommended {
   const build = new Set(installs.flatMap((install) => install.build.map(({ name }) => name)));
   const names = new Set<string>();
   let by = '';
@@ -171,9 +194,11 @@ export function recommenders(all: readonly InstallCall[], installs: readonly Ins
       ) {
         brought.push('build-essential');
       }
+      if (wanted.includes('python3-dev'))
+        brought.push(...[...build].filter((each) => /^python3\.\d+-dev$/.test(each)));
       if (brought.length === 0) continue;
       by = name;
-      const isInside = installs.some(({ run }) => run === install.run);
+      const isInside = members.includes(install.run) || installs.some(({ run }) => run === install.run);
       const rest = [...build].filter((each) => !essential.has(each) && !wanted.includes(each));
       if (!isInside && rest.length === 0) {
         const { line } = install.run;

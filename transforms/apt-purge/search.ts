@@ -36,6 +36,12 @@ export function searchOf(
   for (const run of runs) {
     const state = stateAt(document, run);
     const own = uses.filter(({ instruction }) => instruction === run);
+    const hidden = state.image === undefined ? own.find((use) => isHidden(use, state)) : undefined;
+    if (hidden !== undefined) {
+      return {
+        refusal: `where ${hidden.program} on line ${run.line} installs on ${baseOf(document, run)} is not known`,
+      };
+    }
     const result = foldersOfRun(state, own);
     if ('refusal' in result) return result;
     for (const folder of result.folders) if (!isRemoved(folder)) found.add(folder);
@@ -48,6 +54,26 @@ export function searchOf(
       (folder) => !folders.some((other) => other !== folder && isWithin(folder, other)),
     ),
   };
+}
+
+/** Whether a tool installs into a folder that the base image has chosen: conda's, pyenv's, nvm's, rbenv's. */
+function isHidden(use: CommandUse, state: State): boolean {
+  const { program, words, written } = use;
+  const work = workOf(use);
+  if ((work !== 'compiles' && work !== 'own') || environments(state).length > 0) return false;
+  if (/^\/(?!usr\/).+\/bin\/[^/]+$/.test(written)) return false;
+  if (isPip(use)) return valueOf(words, ['-t', '--target', '--prefix', '--root']) === undefined;
+  if (/^(?:npm|yarn|pnpm|bun|cnpm)$/.test(program))
+    return words.some((word) => word === '-g' || word === '--global' || word === 'global');
+  return /^(?:python[\d.]*|easy_install|uv|poetry|pipenv|pdm|gem|bundler?|pecl|phpize|cpanm?|luarocks)$/.test(
+    program,
+  );
+}
+
+function baseOf(document: Document, run: Instruction): string {
+  let stage = document.stageOf(run);
+  while (stage?.base.kind === 'stage') stage = stage.base.stage;
+  return stage?.base.kind === 'image' ? stage.base.name : 'this base';
 }
 
 /** Where files of other stages and images lie that came before: they may be linked as well. */
@@ -74,7 +100,11 @@ function foldersOfRun(state: State, uses: readonly CommandUse[]): Search {
   let here = state.workdir;
   for (const use of uses) {
     const words = use.words.filter((word) => word !== undefined);
-    const into = words.find((word) => intoUsr.test(word));
+    const into = words
+      .map((word, at) =>
+        word === '--prefix' || word === '--exec-prefix' ? `${word}=${words[at + 1]}` : word,
+      )
+      .find((word) => intoUsr.test(word));
     if (into !== undefined) {
       return {
         refusal: `${into} puts what is built among the files of packages, where ldd cannot tell the two apart`,

@@ -171,7 +171,8 @@ class NodeProject {
 
   #readDependency(folder: string, name: string, spec: string): void {
     const local = /^(?:file|link|portal):(?<path>.*)$/s.exec(spec)?.groups?.['path'];
-    const path = local ?? (/^(?:\.{1,2}(?:\/|$)|\/|~\/)|^[^:]+\.(?:tgz|tar|tar\.gz)$/.test(spec) ? spec : undefined);
+    const path =
+      local ?? (/^(?:\.{1,2}(?:\/|$)|\/|~\/)|^[^:]+\.(?:tgz|tar|tar\.gz)$/.test(spec) ? spec : undefined);
     if (spec.startsWith('exec:'))
       throw new ManifestRefusal(`the dependency ${name} is made by a script of the project`);
     if (spec.startsWith('patch:')) this.#readPatches(folder, spec);
