@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { BuildInputsFinder, type GivenInputs } from '../src/cli/build-inputs.ts';
-import { readBakeTargets } from '../src/context/bake.ts';
+import { buildsOfTargets, readBakeFile } from '../src/context/bake.ts';
 import { readContextName, type BuildInputs } from '../src/images/build-inputs.ts';
 
 let root = '';
@@ -145,7 +145,10 @@ target "app" {
 
   test('targets that inherit each other come to an end', () => {
     const circle = 'target "a" { inherits = ["b"] args = { A = "1" } }\ntarget "b" { inherits = ["a"] }';
-    expect(readBakeTargets(circle, false).map(({ args }) => args)).toEqual([{ A: '1' }, { A: '1' }]);
+    expect(buildsOfTargets(readBakeFile(circle, false)).map(({ args }) => args)).toEqual([
+      { A: '1' },
+      { A: '1' },
+    ]);
   });
 
   test('a file of 20,000 targets', () => {
@@ -153,7 +156,7 @@ target "app" {
       { length: 20_000 },
       (_, index) => `target "t${index}" { args = { A = "1" } }`,
     ).join('\n');
-    expect(readBakeTargets(text, false)).toHaveLength(20_000);
+    expect(buildsOfTargets(readBakeFile(text, false))).toHaveLength(20_000);
   });
 });
 

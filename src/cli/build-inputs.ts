@@ -16,9 +16,11 @@ const ASKS = /^[ \t]*(?:arg[ \t]|from[ \t])/im;
 /** What the builds of each Dockerfile are given: on the command line, and in the Compose and Bake files that name it. */
 export class BuildInputsFinder {
   readonly #given: GivenInputs;
-  readonly #finder = new ContextFinder();
+  readonly #finder: ContextFinder;
 
-  constructor(given: GivenInputs) {
+  /** @param finder what has read the Compose and Bake files of this run. */
+  constructor(given: GivenInputs, finder = new ContextFinder()) {
+    this.#finder = finder;
     this.#given = given;
   }
 

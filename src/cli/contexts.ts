@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { BuildContext } from '../context/context.ts';
 import { diskContext } from '../context/disk.ts';
 import { loadFormats } from '../context/formats.ts';
-import { ContextFinder } from '../context/locate.ts';
+import type { ContextFinder } from '../context/locate.ts';
 import { Document } from '../dockerfile/document.ts';
 import { DockerfileError } from '../dockerfile/error.ts';
 import { UsageError } from './usage-error.ts';
@@ -14,15 +14,17 @@ const COPIES = /^[ \t]*(?:copy|add|run[ \t].*--mount)\b/im;
 /** Finds the build context of each Dockerfile of a run. */
 export class Contexts {
   readonly #given: string | undefined;
-  readonly #finder = new ContextFinder();
+  readonly #finder: ContextFinder;
   readonly #newer: ReadonlyMap<string, string>;
 
   /**
    * @param given the folder of `--context`, for every file; absent: found file by file.
+   * @param finder what has read the Compose and Bake files of this run.
    * @param newer texts by absolute path that count instead of those on disk.
    * @throws UsageError if it is no folder.
    */
-  constructor(given: string | undefined, newer: ReadonlyMap<string, string>) {
+  constructor(given: string | undefined, finder: ContextFinder, newer: ReadonlyMap<string, string>) {
+    this.#finder = finder;
     this.#newer = newer;
     this.#given = given === undefined ? undefined : path.resolve(given);
     if (given !== undefined && statSync(given, { throwIfNoEntry: false })?.isDirectory() !== true)

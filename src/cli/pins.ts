@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Options } from 'yargs';
+import { ContextFinder } from '../context/locate.ts';
 import { listImages, type ListedImage } from '../images/image-list.ts';
 import type { PinDepth, PinMode, PinSettings } from '../images/pin-goal.ts';
 import {
@@ -163,6 +164,7 @@ export class Pins {
 
   private constructor(
     { choices, settingsOf }: { readonly choices: PinChoices; readonly settingsOf: SettingsOf },
+    inputs: BuildInputsFinder,
     file: string,
     kept: PinEntries,
     sources: readonly ImageSource[],
@@ -171,7 +173,7 @@ export class Pins {
     this.#settingsOf = settingsOf;
     this.#file = file;
     this.#kept = kept;
-    this.#inputs = new BuildInputsFinder(choices);
+    this.#inputs = inputs;
     // What is to be updated is looked up anew.
     this.#chain = new SourceChain(choices.updatePins ? {} : kept, sources);
   }
@@ -180,15 +182,18 @@ export class Pins {
    * Reads the pin file of `folder`, its own or that of the nearest folder above it in the repository.
    *
    * @param settingsOf what is chosen for each file; without it that which `choices` say, for all of them.
+   * @param finder what has read the Compose and Bake files of this run.
    * @throws UsageError if the pin file cannot be used.
    */
   static async open(
     choices: PinChoices,
     folder: string,
     settingsOf: SettingsOf = () => Promise.resolve(pinSettingsOf(choices)),
+    finder = new ContextFinder(),
   ): Promise<Pins> {
     const file = findPinFile(folder);
-    return new Pins({ choices, settingsOf }, file, readPins(file), await openSources(choices));
+    const inputs = new BuildInputsFinder(choices, finder);
+    return new Pins({ choices, settingsOf }, inputs, file, readPins(file), await openSources(choices));
   }
 
   /**

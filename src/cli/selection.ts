@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Options } from 'yargs';
+import { ContextFinder } from '../context/locate.ts';
 import { knownImages } from '../images/offline-resolution.ts';
 import type { Resolutions } from '../images/resolution.ts';
 import { sortReferences } from '../images/wanted-references.ts';
@@ -103,11 +104,14 @@ export async function openRewriting(
 ): Promise<Rewriting> {
   const given = settingsOf(args);
   const companions = new CompanionFiles();
-  const contexts = new Contexts(args.context, companions.texts);
+  const finder = new ContextFinder();
+  const contexts = new Contexts(args.context, finder, companions.texts);
   const choices = pinChoicesOf(args, process.env);
   const settings = await FileSettings.open(args, mergeSettings(given, pinSettingsOf(choices)), folder);
   const settingsOfFile: SettingsOf = (location) => settings.of(location);
-  const pins = isChosen('pin-images', given) ? await Pins.open(choices, folder, settingsOfFile) : undefined;
+  const pins = isChosen('pin-images', given)
+    ? await Pins.open(choices, folder, settingsOfFile, finder)
+    : undefined;
   if (pins === undefined && args['update-pins'])
     throw new UsageError('--update-pins needs the transform pin-images');
   return {

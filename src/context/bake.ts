@@ -20,17 +20,8 @@ export interface BakeTarget {
 }
 
 /**
- * The builds of a Bake file. Of HCL only blocks `target "name" { ... }` are read, and in them plain strings; a computed path
- * names nothing. Source: https://docs.docker.com/build/bake/reference/
- *
- * @throws SyntaxError if a JSON file is none.
- */
-export function readBakeTargets(text: string, isJson: boolean): WrittenBuild[] {
-  return buildsOfTargets(readBakeFile(text, isJson));
-}
-
-/**
- * The targets of a Bake file, before inheritance.
+ * The targets of a Bake file, before inheritance. Of HCL only blocks `target "name" { ... }` are read, and in them plain strings;
+ * a computed path names nothing. Source: https://docs.docker.com/build/bake/reference/
  *
  * @throws SyntaxError if a JSON file is none.
  */

@@ -19,7 +19,7 @@ export interface ManifestFormats {
 /** Which programs read manifests of which format. */
 const readers: Readonly<Record<keyof ManifestFormats, RegExp>> = {
   toml: /\b(?:cargo|poetry|uv|pipenv|pip)/,
-  yaml: /\b(?:npm|pnpm|yarn|corepack|conda|mamba|micromamba|dart|flutter)\b/,
+  yaml: /\b(?:pnpm|yarn|conda|mamba|micromamba|dart|flutter)\b/,
   xml: /\b(?:mvnw?|dotnet|nuget|msbuild)\b/,
 };
 

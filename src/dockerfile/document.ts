@@ -26,7 +26,10 @@ export class Document {
   readonly instructions: readonly Instruction[];
   /** Every comment line, also those between the lines of an instruction. */
   readonly comments: readonly Comment[];
+  /** The last one that was read: its text is asked for again, for its images, for its context, and to be rewritten. */
+  static #latest: Document | undefined;
   readonly #lineStarts: readonly number[];
+  #isReadByBoth = false;
   #stages: readonly Stage[] | undefined;
   #stageOf: ReadonlyMap<Instruction, Stage> | undefined;
 
@@ -45,10 +48,17 @@ export class Document {
    * @throws DockerfileError where BuildKit would refuse the text, or the two readers disagree.
    */
   static read(text: string, readers: 'both' | 'one' = 'both'): Document {
-    checkSize(text);
-    const reading = readBoundaries(text);
-    if (readers === 'both') checkAgreement(text, reading);
-    return new Document(text, reading);
+    let document = Document.#latest;
+    if (document?.text !== text) {
+      checkSize(text);
+      document = new Document(text, readBoundaries(text));
+      Document.#latest = document;
+    }
+    if (readers === 'both' && !document.#isReadByBoth) {
+      checkAgreement(text, document.instructions);
+      document.#isReadByBoth = true;
+    }
+    return document;
   }
 
   /** The stages, with the last one as the target; for other targets see `readStages`. */

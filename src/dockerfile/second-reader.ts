@@ -1,13 +1,13 @@
 import { DockerfileParser } from 'dockerfile-ast';
-import type { Reading } from './boundaries.ts';
 import { DockerfileError } from './error.ts';
+import type { Instruction } from './model.ts';
 
 /**
  * Reads the text with dockerfile-ast, too, and compares keyword, first and last line of each instruction.
  *
  * @throws DockerfileError if the two readers disagree.
  */
-export function checkAgreement(text: string, { instructions }: Reading): void {
+export function checkAgreement(text: string, instructions: readonly Instruction[]): void {
   const others = DockerfileParser.parse(text).getInstructions();
   for (let index = 0; index < Math.max(instructions.length, others.length); index++) {
     const own = instructions[index];

@@ -159,16 +159,19 @@ function readScript(notes: Notes, written: string, depth: number): void {
   }
   const line = /^#!.*/.exec(text)?.[0];
   if (line !== undefined && !/\b(?:ba|da|a|k|z)?sh\b/.test(line)) return;
+  const commands = commandsOfScript(text);
+  if (commands === undefined) notes.unread.push(written);
+  for (const words of commands ?? []) note(notes, words, source, depth + 1);
+}
+
+/** The words of each command of a shell script, without the wrappers in front; undefined if it is broken. */
+export function commandsOfScript(text: string): (readonly (string | undefined)[])[] | undefined {
   const script = parse(text.replaceAll('\r\n', '\n'));
-  if (hasSyntaxErrors(script)) {
-    notes.unread.push(written);
-    return;
-  }
-  for (const { command } of commandsIn(script)) {
+  if (hasSyntaxErrors(script)) return undefined;
+  return Array.from(commandsIn(script), ({ command }) => {
     const all = literalWords(command);
-    const { count } = unwrap(all.map((value) => ({ value })));
-    note(notes, all.slice(count), source, depth + 1);
-  }
+    return all.slice(unwrap(all.map((value) => ({ value }))).count);
+  });
 }
 
 /** The file of the build context that a COPY before the instruction puts where the script is looked for. */

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readBakeTargets } from '../../src/context/bake.ts';
+import { buildsOfTargets, readBakeFile } from '../../src/context/bake.ts';
 import { diskContext } from '../../src/context/disk.ts';
 import { ContextFinder } from '../../src/context/locate.ts';
 import { memoryContext } from '../../src/context/memory.ts';
@@ -89,9 +89,11 @@ describe('the context of a Dockerfile', () => {
 
 describe('a Bake file', () => {
   test('names no context that is computed or inherited', () => {
-    expect(readBakeTargets('target "a" { context = "${X}/b" inherits = ["c"] }', false)).toEqual([]);
-    expect(readBakeTargets('target "a" { context = join("a", "b") }', false)).toEqual([]);
-    expect(readBakeTargets('{"target":{"a":{"context":"x"}}}', true)).toEqual([
+    expect(
+      buildsOfTargets(readBakeFile('target "a" { context = "${X}/b" inherits = ["c"] }', false)),
+    ).toEqual([]);
+    expect(buildsOfTargets(readBakeFile('target "a" { context = join("a", "b") }', false))).toEqual([]);
+    expect(buildsOfTargets(readBakeFile('{"target":{"a":{"context":"x"}}}', true))).toEqual([
       { context: 'x', dockerfile: 'Dockerfile' },
     ]);
   });

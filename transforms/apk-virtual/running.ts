@@ -6,6 +6,7 @@ import type { Instruction, Stage } from '../../src/dockerfile/model.ts';
 import { readRun } from '../../src/effects/package-calls.ts';
 import type { RunCommand } from '../../src/effects/run-commands.ts';
 import { stateAt } from '../../src/effects/state.ts';
+import { INTERPRETERS, SHELLS, WORKBENCHES } from '../../src/effects/work-programs.ts';
 import { needOf } from './compiling.ts';
 import { type Deciding, decidingAt } from './deciding.ts';
 import { programsOfScript, StageFiles } from './stage-files.ts';
@@ -20,12 +21,6 @@ export interface Running {
   readonly isReadable: boolean;
 }
 
-const SHELL = /^(?:ba|da|a|z|k|c|fi)?sh$/;
-/** Started without arguments they are there to type into. */
-const INTERPRETER =
-  /^(?:i?python[\d.]*|node|irb|pry|php[\d.]*|iex|erl|ghci|R|lua[\d.]*|perl|ruby|bpython|jshell|scala)$/;
-const DEVELOPMENT =
-  /^(?:nodemon|ts-node-dev|pytest|py\.test|tox|nosetests|rspec|guard|jupyter|jupyter-lab|jupyter-notebook|code-server|webpack-dev-server|phpunit|karma|mocha|jest|gitlab-runner|ttyd|vim|emacs|tmux)$/;
 const SCRIPT_OF_DEVELOPMENT =
   /^(?:(?:start:)?(?:dev|develop|development|watch|test|tests|ci|lint|debug)(?::.*)?|start-dev)$/;
 
@@ -110,14 +105,14 @@ function useIn(
       assumptions.push(`${script}, which ${keyword} starts, uses none of them`);
       continue;
     }
-    const used = programsOfScript(text)?.find((program) => tools.has(program));
+    const programs = programsOfScript(text);
+    const used = programs?.find((program) => tools.has(program));
     if (used !== undefined)
       return {
         against: decidingAt(instruction, `${script}, which ${keyword} starts, runs ${used}`),
         assumptions,
       };
-    if (programsOfScript(text) === undefined)
-      assumptions.push(`${script}, which ${keyword} starts, uses none of them`);
+    if (programs === undefined) assumptions.push(`${script}, which ${keyword} starts, uses none of them`);
   }
   return { assumptions };
 }
@@ -135,7 +130,7 @@ function programsIn({ program, words }: RunCommand, keyword: string): readonly s
 function scriptIn({ program, words }: RunCommand): string | undefined {
   const first = words[0]?.value;
   if (program === undefined || first === undefined) return undefined;
-  if (SHELL.test(program)) {
+  if (SHELLS.test(program)) {
     if (words.some(({ value }) => /^-\w*c$/.test(value ?? ''))) return undefined;
     return words.slice(1).find(({ value }) => value !== undefined && !value.startsWith('-'))?.value;
   }
@@ -220,10 +215,10 @@ function workplace({ program, words }: RunCommand): string | undefined {
   if (program === undefined) return undefined;
   const args = words.slice(1).map(({ value }) => value);
   const isBare = args.every((word) => /^-(?:l|i|il|li|a|-login)$/.test(word ?? ''));
-  if (isBare && SHELL.test(program)) return 'is a shell, so it is an image to work in';
-  if (isBare && INTERPRETER.test(program))
+  if (isBare && SHELLS.test(program)) return 'is a shell, so it is an image to work in';
+  if (isBare && INTERPRETERS.test(program))
     return `starts ${program} to type into, so it is an image to work in`;
-  if (DEVELOPMENT.test(program)) return `runs ${program}, so it is an image to develop or test in`;
+  if (WORKBENCHES.test(program)) return `runs ${program}, so it is an image to develop or test in`;
   if (program === 'tail' && args.at(-1) === '/dev/null')
     return 'only keeps the container alive, so it is an image to work in';
   if (program === 'sleep') return 'only keeps the container alive, so it is an image to work in';

@@ -1,11 +1,9 @@
-import { parse } from 'unbash';
 import type { BuildContext } from '../../src/context/context.ts';
 import type { Document } from '../../src/dockerfile/document.ts';
 import type { Stage } from '../../src/dockerfile/model.ts';
 import { stateAt } from '../../src/effects/state.ts';
-import { unwrap, programName } from '../../src/effects/wrappers.ts';
-import { commandsIn, literalWords } from '../../src/shell/simple-command.ts';
-import { hasSyntaxErrors } from '../../src/shell/syntax-errors.ts';
+import { commandsOfScript } from '../../src/effects/used-commands.ts';
+import { programName } from '../../src/effects/wrappers.ts';
 import { CopiedFiles, readContextCopy } from '../manifests-first/copied.ts';
 
 /** A real stage has a dozen; each file that is asked for is looked up in all of them. */
@@ -59,13 +57,8 @@ export function programsOfScript(text: string): readonly string[] | undefined {
   const interpreter = programName(first?.[1] === '/usr/bin/env' ? first[2] : first?.[1]);
   if (interpreter !== undefined && !/^(?:ba|da|a|k|z)?sh$|^execlineb$/.test(interpreter))
     return [interpreter];
-  const script = parse(text.replaceAll('\r\n', '\n'));
-  if (hasSyntaxErrors(script)) return undefined;
-  const found = interpreter === undefined ? [] : [interpreter];
-  for (const { command } of commandsIn(script)) {
-    const words = literalWords(command).map((value) => ({ value }));
-    const program = programName(words[unwrap(words).count]?.value);
-    if (program !== undefined) found.push(program);
-  }
-  return found;
+  const commands = commandsOfScript(text);
+  if (commands === undefined) return undefined;
+  const programs = commands.flatMap(([first]) => programName(first) ?? []);
+  return interpreter === undefined ? programs : [interpreter, ...programs];
 }

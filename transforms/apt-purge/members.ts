@@ -21,10 +21,8 @@ export interface Joined {
 }
 
 /** Stands for the commands that are added: it notices nothing of what a body leaves behind, and leaves nothing. */
-const standIn = bodyOfText('true');
-
-function bodyOfText(text: string): ShellBody {
-  const document = Document.read(`FROM scratch\nRUN ${text}\n`);
+function standIn(): ShellBody {
+  const document = Document.read('FROM scratch\nRUN true\n', 'one');
   const run = document.instructions[1];
   const body = run === undefined ? undefined : bodyOf(document, run);
   if (body === undefined || body.form === 'exec' || body.form === 'opaque')
@@ -44,7 +42,7 @@ export function join(document: Document, runs: readonly Instruction[], hasFront:
   if (context === undefined) return 'the shell that runs it is not a POSIX shell';
   const composition = new Composition(context);
   const isInFront = hasFront && !hasLead(document, first);
-  if (isInFront) composition.add(standIn);
+  if (isInFront) composition.add(standIn());
   let previous: Instruction | undefined;
   let hasKeyAgent = false;
   for (const run of runs) {
@@ -61,7 +59,7 @@ export function join(document: Document, runs: readonly Instruction[], hasFront:
     hasKeyAgent ||= leavesKeyAgent(document, run);
     previous = run;
   }
-  const problem = composition.add(standIn);
+  const problem = composition.add(standIn());
   if (problem !== undefined)
     return `the RUN on line ${previous?.line ?? first.line} cannot take more commands: ${problem}`;
   const all = composition.parts();

@@ -18,11 +18,16 @@ import { workOf } from './work.ts';
 
 /** RUNs that become one, and the installs they take in. */
 export interface Place {
+  /** From the first RUN that installs or needs build packages to the last that needs them. */
   readonly members: readonly Instruction[];
+  /** What stands between these: they do the same by commands, and it then stands behind them. */
   readonly folded: readonly Instruction[];
   readonly joined: Joined;
+  /** Installs further up, whose build packages are installed in front of the members instead. */
   readonly moved: readonly InstallCall[];
+  /** Installs further up, which other RUNs need as well: the members install their packages again. */
   readonly repeated: readonly InstallCall[];
+  /** Those in the members. */
   readonly inside: readonly InstallCall[];
   /** All three. */
   readonly installs: readonly InstallCall[];

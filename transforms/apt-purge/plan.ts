@@ -6,7 +6,6 @@ import { narrowed, readInstalls, removedLater } from './candidates.ts';
 import type { InstallCall } from './installs.ts';
 import { compilesAtRunTime, laterUse } from './later.ts';
 import { hasListsLater, leavesLists } from './lists.ts';
-import type { Joined } from './members.ts';
 import {
   alternativeProblem,
   broughtRuntime,
@@ -20,22 +19,11 @@ import {
 import { searchOf } from './search.ts';
 import type { Site } from './site.ts';
 import type { Removal } from './tail.ts';
-import { placeOf } from './places.ts';
+import { type Place, placeOf } from './places.ts';
 import { workplaceReason } from './workplace.ts';
 
 /** What is to be done in one stage. */
-export interface Plan {
-  /** RUNs that become one, from the first that installs or needs build packages to the last that needs them. */
-  readonly members: readonly Instruction[];
-  /** What stands between these: they do the same by commands, and it then stands behind them. */
-  readonly folded: readonly Instruction[];
-  readonly joined: Joined;
-  /** Installs further up, whose build packages are installed in front of the members instead. */
-  readonly moved: readonly InstallCall[];
-  /** Installs further up, which other RUNs need as well: the members install their packages again. */
-  readonly repeated: readonly InstallCall[];
-  /** Those in the members. */
-  readonly inside: readonly InstallCall[];
+export interface Plan extends Pick<Place, 'members' | 'folded' | 'joined' | 'moved' | 'repeated' | 'inside'> {
   readonly removal: Omit<Removal, 'joint'>;
   readonly assumption: string;
 }

@@ -1,4 +1,5 @@
 import { runningAfter, type CommandUse } from '../../src/effects/used-commands.ts';
+import { INTERPRETERS, SHELLS, WORKBENCHES } from '../../src/effects/work-programs.ts';
 import type { InstallCall } from './installs.ts';
 import type { Site } from './site.ts';
 
@@ -11,16 +12,9 @@ const workImages = /(?:^|\/)(?:rocker|jupyter)\/[^/]+$|jenkins|bamboo/;
 /** Images whose own CMD is a shell, beside those of the distributions and languages. */
 const shellImages = /(?:^|\/)(?:anaconda|miniconda|mambaforge|miniforge|micromamba)\d?(?:$|[:@])/;
 
-/** Programs in which people work: they may want a compiler there. */
-const workplaces =
-  /^(?:ionic|nodemon|ts-node-dev|webpack-dev-server|guard|gitlab-runner|sshd|code-server|jupyter(?:-\w+)?|rstudio-server|rserver|theia|ttyd|gotty|start-notebook\.(?:sh|py)|tmate)$/;
 const workbenches = /\bcloud9\b|\bc9\/core\b|\bcode-server\b|\btheia-ide\b|\brstudio-server\b|\bjupyterhub\b/;
 const crossCompiler =
   /^(?:gcc|g\+\+|binutils|crossbuild-essential)-(?!\d|doc|base|multilib)|^mingw|^gcc-.*-base$/;
-const shells = /^(?:ba|da|a|k|z|fi)?sh$/;
-/** Started without a script they are there to type into. */
-const interpreters =
-  /^(?:i?python[\d.]*|bpython|node|irb|pry|php[\d.]*|iex|erl|ghci|R|lua[\d.]*|perl|ruby|jshell|scala)$/;
 const workStage =
   /^(?:dev|devel|develop|development|devcontainer|ci|tests?|testing|build|builder|toolchain|sdk|debug)(?:$|[-_])|[-_](?:dev|devel|builder|ci|test)$/;
 
@@ -64,10 +58,10 @@ export function workplaceReason(site: Site, installs: readonly InstallCall[]): s
 
 /** A program that waits for somebody; `isWhole`: no CMD follows with a script for it. */
 function isToWorkIn({ program, words }: CommandUse, isWhole: boolean): boolean {
-  if (workplaces.test(program)) return true;
-  if (shells.test(program))
+  if (WORKBENCHES.test(program)) return true;
+  if (SHELLS.test(program))
     return words.every((word) => word?.startsWith('-') === true && !/^-[a-z]*c/.test(word));
-  if (interpreters.test(program))
+  if (INTERPRETERS.test(program))
     return isWhole && words.every((word) => /^-(?:i|a|l|q|-login|-no-save|-quiet)$/.test(word ?? ''));
   return (
     (program === 'sleep' && words[0] === 'infinity') || (program === 'tail' && words.includes('/dev/null'))

@@ -8,6 +8,7 @@ import { RegistryClient, type ClientSettings } from '../../../src/images/registr
 import { DockerCredentials, type Credentials } from '../../../src/images/registry/credentials.ts';
 import { checkReach } from '../../../src/images/registry/http.ts';
 import type { Resolution } from '../../../src/images/resolution.ts';
+import { clientSettings } from './client-settings.ts';
 import { digestOf, INDEX, startRegistry, startServer, type RunningServer } from './registry-server.ts';
 
 const SECRET = 'correct-horse-battery';
@@ -31,18 +32,7 @@ async function start(server: Promise<RunningServer>): Promise<RunningServer> {
 }
 
 function source(changes: Partial<ClientSettings> = {}): RegistrySource {
-  const settings: ClientSettings = {
-    environment: {},
-    timeout: 20_000,
-    patience: 100,
-    pause: 1,
-    certificatesFor: () => undefined,
-    mayBePlain: () => false,
-    mirrorsOf: () => [],
-    credentialsFor: () => Promise.resolve(undefined),
-    ...changes,
-  };
-  return new RegistrySource(new RegistryClient(settings));
+  return new RegistrySource(new RegistryClient(clientSettings(changes)));
 }
 
 function ask(name: string, from: RegistrySource): Promise<Resolution> {

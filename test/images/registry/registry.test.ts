@@ -8,6 +8,7 @@ import { AnswerCache } from '../../../src/images/registry/answer-cache.ts';
 import { RegistryClient, type ClientSettings } from '../../../src/images/registry/client.ts';
 import type { Credentials } from '../../../src/images/registry/credentials.ts';
 import type { Resolution } from '../../../src/images/resolution.ts';
+import { clientSettings } from './client-settings.ts';
 import { digestOf, INDEX, startRegistry, startServer, type RunningServer } from './registry-server.ts';
 
 const SECRET = 'correct-horse-battery';
@@ -25,20 +26,6 @@ async function start(server: Promise<RunningServer>): Promise<RunningServer> {
   return started;
 }
 
-function settings(changes: Partial<ClientSettings> = {}): ClientSettings {
-  return {
-    environment: {},
-    timeout: 20_000,
-    patience: 100,
-    pause: 1,
-    certificatesFor: () => undefined,
-    mayBePlain: () => false,
-    mirrorsOf: () => [],
-    credentialsFor: () => Promise.resolve(undefined),
-    ...changes,
-  };
-}
-
 async function resolve(
   name: string,
   changes?: Partial<ClientSettings>,
@@ -46,7 +33,7 @@ async function resolve(
 ): Promise<Resolution> {
   const { reference } = parseReference(name);
   if (reference === undefined) throw new Error(`${name} is no reference`);
-  return new RegistrySource(new RegistryClient(settings(changes)), cache).resolve(reference);
+  return new RegistrySource(new RegistryClient(clientSettings(changes)), cache).resolve(reference);
 }
 
 const password: Credentials = { kind: 'password', username: 'ada', password: SECRET };
