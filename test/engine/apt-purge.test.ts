@@ -102,7 +102,7 @@ const projects: readonly Project[] = [
       'RUN apt-get update && apt-get install -y --no-install-recommends python3 make g++',
       'COPY package.json ./',
       'RUN npm install --build-from-source --nodedir=/usr/local',
-      'CMD ["node"]',
+      'CMD ["node", "app.js"]',
     ],
     files: { 'package.json': '{"name":"a","version":"1.0.0","dependencies":{"bcrypt":"5.1.1"}}' },
     smoke: `node -e 'console.log(require("bcrypt").compareSync("x", require("bcrypt").hashSync("x", 4)))'`,
@@ -117,12 +117,74 @@ const projects: readonly Project[] = [
       'WORKDIR /app',
       'COPY package.json ./',
       'RUN npm install --build-from-source --nodedir=/usr/local',
-      'CMD ["node"]',
+      'CMD ["node", "app.js"]',
     ],
     files: { 'package.json': '{"name":"a","version":"1.0.0","dependencies":{"better-sqlite3":"11.5.0"}}' },
     smoke: `node -e 'console.log(new (require("better-sqlite3"))(":memory:").prepare("select 6*7 n").get().n)'`,
     prints: /^42$/,
     gone: 'g++',
+  },
+  {
+    name: 'BLAS, whose libraries are links of alternatives',
+    base: 'debian:bookworm-slim',
+    lines: [
+      'RUN apt-get update && apt-get install -y gcc libc6-dev libopenblas-dev',
+      'COPY solve.c /src/',
+      'RUN gcc -o /usr/local/bin/solve /src/solve.c -lblas -llapack',
+      'CMD ["solve"]',
+    ],
+    files: {
+      'solve.c':
+        '#include <stdio.h>\ndouble ddot_(int *, double *, int *, double *, int *);\n' +
+        'void dgesv_(int *, int *, double *, int *, int *, double *, int *, int *);\n' +
+        'int main(void) { int n = 2, one = 1, info, p[2]; double a[] = {2, 0, 0, 4}, b[] = {6, 8};\n' +
+        '  dgesv_(&n, &one, a, &n, p, b, &n, &info); printf("%g %g %g\\n", b[0], b[1], ddot_(&n, b, &one, b, &one)); return 0; }\n',
+    },
+    smoke: 'solve',
+    prints: /^3 2 13$/,
+    gone: 'gcc',
+  },
+  {
+    name: 'a program of C with a library of its own, among the files of packages',
+    base: 'debian:bookworm-slim',
+    lines: [
+      'RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev make pkg-config libxml2-dev',
+      'WORKDIR /src',
+      'COPY . .',
+      'RUN make && make install PREFIX=/usr',
+      'CMD ["tool"]',
+    ],
+    files: {
+      Makefile:
+        'tool: tool.c libgreet.so\n\tgcc -o tool tool.c -L. -lgreet\n' +
+        'libgreet.so: greet.c\n\tgcc -shared -fPIC -o libgreet.so greet.c $$(pkg-config --cflags --libs libxml-2.0)\n' +
+        'install: tool libgreet.so\n\tinstall -D tool $(PREFIX)/bin/tool\n\tinstall -D -m644 libgreet.so $(PREFIX)/lib/libgreet.so\n\tldconfig\n',
+      'greet.c':
+        '#include <libxml/parser.h>\nconst char *greet(void) { return xmlReadMemory("<a/>", 4, "a", 0, 0) ? "read" : "none"; }\n',
+      'tool.c': '#include <stdio.h>\nconst char *greet(void);\nint main(void) { puts(greet()); return 0; }\n',
+    },
+    smoke: 'cd / && tool',
+    prints: /^read$/,
+    gone: 'gcc',
+  },
+  {
+    name: 'libraries that an earlier RUN has left',
+    base: 'debian:bookworm-slim',
+    lines: [
+      'COPY . /src/',
+      'RUN apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev libgmp-dev && mkdir /data && gcc -o /data/power /src/power.c -lgmp && apt-get remove -y --auto-remove gcc libc6-dev && apt-get remove -y libgmp-dev',
+      'RUN apt-get update && apt-get install -y --no-install-recommends g++ libc6-dev make libxml2-dev',
+      'RUN gcc -o /usr/local/bin/empty /src/empty.c -I/usr/include/libxml2 -lxml2',
+      'CMD ["sh", "-c", "empty && /data/power"]',
+    ],
+    files: {
+      'power.c': `#include <gmp.h>\nint main(void) { ${BIG} gmp_printf("%Zd\\n", r); return 0; }\n`,
+      'empty.c':
+        '#include <libxml/parser.h>\nint main(void) { return xmlReadMemory("<a/>", 4, "a", 0, 0) ? 0 : 1; }\n',
+    },
+    smoke: 'empty && /data/power',
+    prints: POWER,
+    gone: 'make',
   },
   {
     name: 'a library that Python opens by its name',

@@ -6,18 +6,19 @@ import { readRun } from '../../src/effects/package-calls.ts';
 import type { RunCommand } from '../../src/effects/run-commands.ts';
 import { bodyOf, type ShellBody } from '../../src/shell/body.ts';
 
-/** Takes commands out of a RUN: `all` if no other is left that does anything. */
+/** Takes commands out of a RUN: `all` if no other is left that does anything without them. */
 export function removalOf(
   document: Document,
   run: Instruction,
   removed: readonly RunCommand[],
+  isUseless: (command: RunCommand) => boolean = isIdle,
 ): readonly Edit[] | 'all' | { readonly problem: string } {
   if (removed.length === 0) return [];
   const body = bodyOf(document, run);
   if (body.form !== 'shell') return { problem: 'its RUN is no text for the shell' };
   const gone = new Set(removed.map(({ simple }) => simple?.command.pos));
   const { commands } = readRun(document, run);
-  if (commands.every((command) => gone.has(command.simple?.command.pos) || isIdle(command))) return 'all';
+  if (commands.every((command) => gone.has(command.simple?.command.pos) || isUseless(command))) return 'all';
   const edits: Edit[] = [];
   const statements = body.script.commands;
   let next: { readonly pos: number } | undefined;

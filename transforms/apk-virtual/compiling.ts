@@ -1,6 +1,7 @@
 // What a command of a RUN has to do with compilers, headers and make. The names are those that the programs' own
 // documentation gives them.
 import type { CommandWord, RunCommand } from '../../src/effects/run-commands.ts';
+import { buildsExtensionWith } from '../../src/packages/php-extensions.ts';
 import { globOf } from '../../src/shell/words.ts';
 
 /**
@@ -44,6 +45,15 @@ const FREE = set(
     'java keytool javac jlink jar',
 );
 
+/** A compiler, or what runs one; not a package manager, which does so for some packages only. */
+export function isCompiling(program: string): boolean {
+  return (
+    COMPILES.has(unversioned(program)) ||
+    SCRIPTS.test(program) ||
+    /^(?:cargo|go|mix|R|Rscript)$/.test(program)
+  );
+}
+
 /** Programs in interpreted languages and their task runners. */
 const UNLIKELY = set(
   'npx node nodejs ts-node tsc webpack webpack-cli vite rollup parcel esbuild gulp grunt bower ng nuxt next vue-cli-service babel sass ' +
@@ -85,6 +95,12 @@ export function needOf(command: RunCommand, tools: ReadonlySet<string>): Need {
   const args = words.slice(1).map(({ value }) => value);
   const manager = needOfManager(program, args);
   if (manager !== undefined) return manager;
+  if (
+    program.startsWith('docker-php-ext-') &&
+    isHeadersOnly(tools) &&
+    !buildsExtensionWith(program, args, tools)
+  )
+    return 'unlikely';
   if (COMPILES.has(unversioned(program)) || SCRIPTS.test(program)) return 'needs';
   if (/\.(?:py|rb|php|js|pl|phar|jar)$/.test(program)) return 'unlikely';
   if (written.includes('/') && !/^\/(?:usr\/(?:local\/)?)?s?bin\//.test(written)) {
@@ -96,6 +112,12 @@ export function needOf(command: RunCommand, tools: ReadonlySet<string>): Need {
     return needOfShell(command);
   if (FREE.has(program)) return 'free';
   return UNLIKELY.has(program) || UNLIKELY.has(unversioned(program)) ? 'unlikely' : 'opaque';
+}
+
+/** Headers would go, by the names of their packages, and no compiler. */
+function isHeadersOnly(tools: ReadonlySet<string>): boolean {
+  const isCompiler = ['gcc', 'g++', 'cc', 'clang', 'make', 'autoconf'].some((name) => tools.has(name));
+  return !isCompiler && [...tools].some((name) => /-(?:dev|headers)$/.test(name));
 }
 
 /** `$VENV/bin/pip`: the program is known, whatever the folder is. */

@@ -1,4 +1,5 @@
 import type { ApkCall } from './apk-words.ts';
+import type { StageCalls } from './calls.ts';
 
 /** A package, or a group of them, that a later `apk del` takes away. */
 export interface Deletion {
@@ -10,17 +11,40 @@ export interface Deletion {
 /**
  * The `apk del` behind a call that removes a package from the world file again: by its own name, or by the name of the
  * virtual package that it is part of. What is in a group cannot be removed by its own name, and the other way round.
+ * What its own RUN installs again before that is what it removes: the layer of the first call holds the package still.
  * Source: apk-tools, src/app_del.c (delete_name, apk_deps_del).
  */
-export function deletionOf(add: ApkCall, name: string, dels: readonly ApkCall[]): Deletion | undefined {
+export function deletionOf(
+  add: ApkCall,
+  name: string,
+  { adds, dels }: Pick<StageCalls, 'adds' | 'dels'>,
+): Deletion | undefined {
   const wanted = add.group?.name ?? name;
   for (const call of dels) {
     if (!isBehind(call, add)) continue;
-    const names = call.operands.flatMap(({ packages }) => packages.map((each) => each.name));
+    if (call.run !== add.run && adds.some((other) => other.run === call.run && brings(other, wanted)))
+      continue;
     const isMatched = call.run === add.run && patternsOf(call).some((pattern) => isMatch(wanted, pattern));
-    if (isMatched || names.includes(wanted)) return { call, isInTime: call.run === add.run };
+    if (isMatched || namesIn(call).has(wanted)) return { call, isInTime: call.run === add.run };
   }
   return undefined;
+}
+
+/** Whether an `apk add` puts a name into the world file. */
+function brings(call: ApkCall, wanted: string): boolean {
+  return call.group === undefined ? namesIn(call).has(wanted) : call.group.name === wanted;
+}
+
+const names = new WeakMap<ApkCall, ReadonlySet<string>>();
+
+/** The packages that a call names; each package of others is looked up in them. */
+function namesIn(call: ApkCall): ReadonlySet<string> {
+  let found = names.get(call);
+  if (found === undefined) {
+    found = new Set(call.operands.flatMap(({ packages }) => packages.map(({ name }) => name)));
+    names.set(call, found);
+  }
+  return found;
 }
 
 /** Whether one call stands behind the other in the file. */

@@ -2,17 +2,13 @@ import type { Document } from '../../src/dockerfile/document.ts';
 import { readStages } from '../../src/dockerfile/stages.ts';
 import { stateAt } from '../../src/effects/state.ts';
 import type { Proposal, Transform, TransformRefusal } from '../contract.ts';
+import { apkVirtualDescription } from './description.ts';
 import { assumptionOf, messageOf } from './message.ts';
 import { planOf } from './plan.ts';
 import { writePlan } from './rewrite-stage.ts';
 
 export const apkVirtual: Transform = {
-  name: 'apk-virtual',
-  summary: 'installs, uses and deletes the build packages of Alpine in one RUN, so that they do not ship',
-  safety: 'unsafe',
-  readsContext: true,
-  readsImages: 'apk',
-  hadolint: [],
+  ...apkVirtualDescription,
   run(document, options) {
     const proposals: Proposal[] = [];
     const refusals: TransformRefusal[] = [];

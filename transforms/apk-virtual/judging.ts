@@ -12,8 +12,8 @@ export interface JudgedCall {
   readonly operands: readonly JudgedOperand[];
 }
 
-function judge(call: ApkCall, { dels }: StageCalls, base: Release): JudgedCall {
-  const release = releaseOf(call, base).number;
+function judge(call: ApkCall, calls: StageCalls, base: Release): JudgedCall {
+  const release = releaseOf(call, base);
   const operands = call.operands.map((operand) => ({
     operand,
     packages: operand.packages.map((each) => ({
@@ -21,7 +21,7 @@ function judge(call: ApkCall, { dels }: StageCalls, base: Release): JudgedCall {
       text: each.text,
       isTagged: each.tag !== undefined,
       fate: fateOf(each, release),
-      deletion: deletionOf(call, each.name, dels),
+      deletion: deletionOf(call, each.name, calls),
     })),
   }));
   return { call, operands };
@@ -29,31 +29,39 @@ function judge(call: ApkCall, { dels }: StageCalls, base: Release): JudgedCall {
 
 /** Every `apk add` of a stage. */
 export function judgeAll(calls: StageCalls, base: Release): JudgedCall[] {
-  const grouped = new Map<Instruction, string>();
-  for (const add of calls.adds) {
-    if (add.group !== undefined && deletionOf(add, add.group.name, calls.dels)?.isInTime === true)
-      grouped.set(add.run, add.group.name);
+  const judged = calls.adds.map((call) => judge(call, calls, base));
+  const deleted = new Map<Instruction, string>();
+  for (const each of judged) {
+    const name = deletedInTime(each);
+    if (name !== undefined) deleted.set(each.call.run, name);
   }
-  return calls.adds.map((call) => {
-    const judged = judge(call, calls, base);
-    const group = call.group === undefined ? grouped.get(call.run) : undefined;
-    return group !== undefined && packagesOf([judged]).some(isToolToStay)
-      ? leftOutside(judged, group)
-      : judged;
+  return judged.map((each) => {
+    const { call } = each;
+    const name = call.group === undefined ? deleted.get(call.run) : undefined;
+    return name !== undefined && packagesOf([each]).some(isToolToStay) ? leftOutside(each, name) : each;
   });
+}
+
+/** A group that its own RUN deletes, or a build package that it deletes by its name. */
+function deletedInTime(judged: JudgedCall): string | undefined {
+  const found = packagesOf([judged]).find(
+    ({ deletion, fate }) =>
+      deletion?.isInTime === true && (judged.call.group !== undefined || fate.kind === 'build'),
+  );
+  return found === undefined ? undefined : (judged.call.group?.name ?? found.name);
 }
 
 function isToolToStay(each: Judged): boolean {
   return each.deletion === undefined && isCandidate(each) && !/-(?:dev|headers)$/.test(each.name);
 }
 
-/** Who has a group deleted in the RUN, and a compiler outside of it, wants that compiler in the image. */
-function leftOutside({ call, operands }: JudgedCall, group: string): JudgedCall {
+/** Whose RUN deletes a group or a compiler, and leaves another one, wants that in the image. */
+function leftOutside({ call, operands }: JudgedCall, other: string): JudgedCall {
   const outside = operands.map(({ operand, packages }) => ({
     operand,
     packages: packages.map((each) => {
       if (each.deletion !== undefined || !isCandidate(each)) return each;
-      const why = `${each.name} stands outside of ${group}, which its RUN deletes`;
+      const why = `${each.name} is left where its RUN deletes ${other}`;
       return { ...each, fate: { kind: 'whole', why } as const };
     }),
   }));

@@ -1,6 +1,7 @@
 import { alpinePackage } from '../../src/packages/alpine/index.ts';
 import type { PackageWord } from './apk-words.ts';
 import { PHPIZE_DEPS } from './expansion.ts';
+import { isTooOld, type Release } from './release.ts';
 
 /** What is to become of a package of an `apk add`. */
 export type Fate =
@@ -13,8 +14,8 @@ export type Fate =
   /** It is there for the program, or nothing is known of it. */
   | { readonly kind: 'stays' };
 
-/** What a word of `apk add` is for, in a release of Alpine. */
-export function fateOf({ name, tag, text }: PackageWord, release: string | undefined): Fate {
+/** What a word of `apk add` is for, in the releases of Alpine that it may come from. */
+export function fateOf({ name, tag, text }: PackageWord, { number: release, others = [] }: Release): Fate {
   if (name === PHPIZE_DEPS)
     return { kind: 'build', runtime: phpizeRuntime(release), commands: phpizeCommands };
   const known = alpinePackage(name, release);
@@ -32,6 +33,17 @@ export function fateOf({ name, tag, text }: PackageWord, release: string | undef
       : { kind: 'whole', why: `a virtual package takes no ${text}, which names a repository` };
   }
   if (known.role === 'both') return { kind: 'both', commands };
+  if (isTooOld(release))
+    return {
+      kind: 'whole',
+      why: `what ${name} is in Alpine ${release ?? ''} is not known, which is older than 3.3`,
+    };
+  const halves = [known, ...others.map((other) => alpinePackage(name, other))].map((each) => each?.runtime);
+  if (known.runtime !== undefined && new Set(halves.map((each) => each?.join(' '))).size > 1)
+    return {
+      kind: 'whole',
+      why: `which release ${name} comes from is not known, for the file adds ${others.join(', ')}`,
+    };
   if (known.runtime === undefined) {
     const where = release === undefined ? ' where the release of the base is not known' : '';
     return { kind: 'whole', why: `what is built with ${name} needs at run time is not known${where}` };

@@ -1,6 +1,8 @@
 import type { Document } from '../../src/dockerfile/document.ts';
-import { readRun } from '../../src/effects/package-calls.ts';
+import type { Stage } from '../../src/dockerfile/model.ts';
 import { type Deciding, decidingAt } from './deciding.ts';
+import { isPythonImage } from './halves.ts';
+import { requirementsOf } from './requirements.ts';
 import type { StageFiles } from './stage-files.ts';
 import type { Use } from './uses.ts';
 
@@ -10,41 +12,28 @@ import type { Use } from './uses.ts';
  * github.com/docker-library/python/issues/111; each package's own loader.
  */
 const LOOKS_UP = new Set(
-  'cairocffi cairosvg libnacl libusb1 pyenchant pylibmagic pysodium python-magic pyusb pyzbar shapely sounddevice soundfile weasyprint rtree wand'.split(
-    ' ',
-  ),
+  (
+    'cairocffi cairosvg fusepy inotify libarchive-c libnacl libusb1 opuslib oscrypto pyelliptic pyenchant pyinotify pylibmagic ' +
+    'pysodium python-bitcoinlib python-magic python-pam python-vlc pyudev pyusb pyzbar rtree shapely sounddevice soundfile ' +
+    'unrar wand weasyprint xcffib'
+  ).split(' '),
 );
 
-/** A package that pip installs and that asks gcc or ld for its libraries when it runs. */
+/**
+ * A package that pip installs and that asks gcc or ld for its libraries when it runs. Alpine's own Python looks into the
+ * folders of libraries instead: alpinelinux/aports, main/python3/musl-find_library.patch.
+ */
 export function libraryLookup(
   document: Document,
+  stage: Stage,
   uses: readonly Use[],
   files: StageFiles,
 ): Deciding | undefined {
+  if (!isPythonImage(document, stage)) return undefined;
   for (const { run } of uses) {
-    for (const { manager, words, command } of readRun(document, run).calls) {
-      if (manager.name !== 'pip') continue;
-      const names = words.operands.map((name) => name ?? '');
-      const listed = requirementFiles(command.words.map(({ value }) => value ?? '')).flatMap((path) =>
-        (files.find(path) ?? '').split(/\r?\n/),
-      );
-      const found = [...names, ...listed].map(projectName).find((name) => LOOKS_UP.has(name));
-      if (found !== undefined)
-        return decidingAt(run, `${found} looks up its libraries with gcc or ld when it runs`);
-    }
+    const found = requirementsOf(document, [run], files).names.find((name) => LOOKS_UP.has(name));
+    if (found !== undefined)
+      return decidingAt(run, `${found} looks up its libraries with gcc or ld when it runs`);
   }
   return undefined;
-}
-
-function requirementFiles(words: readonly string[]): string[] {
-  return words.flatMap((word, index) =>
-    word === '-r' || word === '--requirement'
-      ? [words[index + 1] ?? '']
-      : (/^(?:-r|--requirement=)(.+)$/.exec(word)?.slice(1) ?? []),
-  );
-}
-
-/** `Shapely[vectorized]>=1.7` is shapely. Source: PEP 503. */
-function projectName(text: string): string {
-  return (/^[\w.-]+/.exec(text.trim())?.[0] ?? '').toLowerCase().replaceAll(/[-_.]+/g, '-');
 }

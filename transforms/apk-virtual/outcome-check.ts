@@ -10,12 +10,12 @@ import type { Plan } from './plan.ts';
 export function isAsPlanned(result: Document, { parts }: Plan): boolean {
   const [stage] = result.stages;
   if (stage === undefined) return false;
-  const { adds, dels } = callsIn(result, stage, 'anywhere');
+  const calls = callsIn(result, stage, 'anywhere');
   const shipped = new Set<string>();
   const deleted = new Set<string>();
-  for (const add of adds) {
+  for (const add of calls.adds) {
     for (const { name } of add.operands.flatMap((operand) => operand.packages)) {
-      const isDeleted = deletionOf(add, name, dels)?.isInTime === true;
+      const isDeleted = deletionOf(add, name, calls)?.isInTime === true;
       (isDeleted ? deleted : shipped).add(name);
     }
   }

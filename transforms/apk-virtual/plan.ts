@@ -5,15 +5,18 @@ import type { RewriteOptions } from '../../src/rewrite/result.ts';
 import type { TransformRefusal } from '../contract.ts';
 import type { ApkCall } from './apk-words.ts';
 import { callsIn, type StageCalls } from './calls.ts';
+import { assumptionsOf } from './assumptions.ts';
+import { compilerProblem, toolchainOf, withoutSelfSufficient } from './compiler.ts';
 import { type Deciding, decidingAt } from './deciding.ts';
 import { isBehind } from './deletions.ts';
+import { isPythonImage, needlessHalves } from './halves.ts';
 import { libraryLookup } from './library-lookup.ts';
 import { travelProblem } from './journey.ts';
 import { isCandidate, judgeAll, type JudgedCall, namesThatStay, packagesOf } from './judging.ts';
 import { type Judged, type JudgedOperand, type Part, partOperand } from './part.ts';
 import { refusalAt, refusalOf, unreadRefusals, wholeRefusals } from './plan-refusals.ts';
-import { NOTHING_COMPILES, problemOfStage, problemOfUses } from './problems.ts';
-import { baseRelease, type Release } from './release.ts';
+import { NOTHING_COMPILES, problemOfStage, problemOfUses, smallProblem } from './problems.ts';
+import { baseRelease, type Release, withRepositories } from './release.ts';
 import { type Running, runningOf } from './running.ts';
 import { type Span, spansOf } from './span.ts';
 import { StageFiles } from './stage-files.ts';
@@ -31,6 +34,10 @@ export interface Plan {
   readonly isLate: boolean;
   readonly groups: ReadonlySet<string>;
   readonly assumptions: readonly string[];
+  /** Every `apk del` of the stage. */
+  readonly dels: readonly ApkCall[];
+  /** Programs of all that goes. */
+  readonly tools: ReadonlySet<string>;
 }
 
 /** Each package is compared with each `apk del`; no real stage has as many. */
@@ -53,7 +60,7 @@ export function planOf(
   if (stages.length > MOST_STAGES) {
     return { refusals: [refusalAt(stage.from, `the file has more than ${MOST_STAGES} stages`)] };
   }
-  const release = baseRelease(document, stage, options);
+  const release = withRepositories(document, stage, baseRelease(document, stage, options));
   const judged = judgeAll(calls, release);
   const open = judged.filter((each) => each.operands.some(({ packages }) => packages.some(isCandidate)));
   const compiles = compilingBehind(document, stage, calls.adds);
@@ -66,29 +73,11 @@ export function planOf(
     ...idle.map((each) => refusalOf(each.call.run, [each], decidingAt(each.call.run, NOTHING_COMPILES))),
   ];
   if (shipping.length === 0) return { refusals };
-  const found = new StagePlanning(
-    document,
-    stage,
-    stages,
-    options,
-    calls,
-    shipping,
-    release,
-    namesThatStay(judged, shipping),
-  ).plan();
+  const found = new StagePlanning(document, stage, stages, options, calls, shipping, release, judged).plan();
   if ('parts' in found) return { plan: found, refusals };
   const lines = shipping.map(({ call }) => call.run);
   const [first] = lines;
   return { refusals: first === undefined ? refusals : [refusalOf(first, shipping, found), ...refusals] };
-}
-
-/** A compiler that programs in its language are often started with: `go run`, `cargo run`, `mvn spring-boot:run`. */
-function toolchainOf(packages: readonly Judged[]): string | undefined {
-  return packages.find(
-    (each) =>
-      isCandidate(each) &&
-      /^(?:go|rust|cargo|maven|ghc|stack|openjdk\d+(?:-jdk)?|gradle|sbt|crystal|nim|zig)$/.test(each.name),
-  )?.name;
 }
 
 function isDeletedLate(call: JudgedCall): boolean {
@@ -108,9 +97,13 @@ class StagePlanning {
   readonly #options: RewriteOptions;
   readonly #calls: StageCalls;
   readonly #shipping: readonly JudgedCall[];
+  readonly #all: readonly JudgedCall[];
   readonly #release: Release;
   readonly #judged: readonly Judged[];
   readonly #stay: ReadonlyMap<string, ApkCall>;
+  readonly #files: StageFiles;
+  /** Run-time halves that are of no use here. */
+  readonly #needless: ReadonlySet<string>;
 
   constructor(
     document: Document,
@@ -120,10 +113,11 @@ class StagePlanning {
     calls: StageCalls,
     shipping: readonly JudgedCall[],
     release: Release,
-    stay: ReadonlyMap<string, ApkCall>,
+    all: readonly JudgedCall[],
   ) {
+    this.#all = all;
     this.#judged = packagesOf(shipping);
-    this.#stay = stay;
+    this.#stay = namesThatStay(all, shipping);
     this.#release = release;
     this.#document = document;
     this.#stage = stage;
@@ -131,6 +125,9 @@ class StagePlanning {
     this.#options = options;
     this.#calls = calls;
     this.#shipping = shipping;
+    this.#files = new StageFiles(document, [stage], options.context);
+    const first = shipping[0]?.call.run ?? stage.from;
+    this.#needless = needlessHalves(document, stage, first, this.#files);
   }
 
   plan(): Plan | Deciding {
@@ -152,21 +149,31 @@ class StagePlanning {
         (each) => each.deletion !== undefined && isCandidate(each) && each.fate.kind === 'both',
       ),
     };
-    const uses = usesOf(this.#document, this.#stage, adds, extent, tools);
+    const uses = withoutSelfSufficient(
+      usesOf(this.#document, this.#stage, adds, extent, tools),
+      this.#all,
+      this.#shipping,
+    );
     const running = runningOf(this.#document, this.#stage, this.#stages, tools, this.#options.context);
-    const files = new StageFiles(this.#document, [this.#stage], this.#options.context);
+    const files = this.#files;
     const lookup =
-      tools.has('gcc') || tools.has('ld') ? libraryLookup(this.#document, uses, files) : undefined;
+      tools.has('gcc') || tools.has('ld')
+        ? libraryLookup(this.#document, this.#stage, uses, files)
+        : undefined;
     const toolchain = running.isReadable ? undefined : toolchainOf(this.#judged);
     if (toolchain !== undefined && late === undefined)
       return decidingAt(this.#stage.from, `whether what the image starts runs ${toolchain} is not known`);
+    // Whose packages are deleted later does without them when it runs.
     const against =
-      running.against ??
+      (late === undefined ? running.against : undefined) ??
       triggerUse(this.#document, this.#stage, tools) ??
       shellUse(this.#document, this.#stage, tools) ??
       (late === undefined ? lookup : undefined);
     if (against !== undefined) return against;
-    const useProblem = problemOfUses(uses, this.#shipping, late !== undefined);
+    const useProblem =
+      problemOfUses(uses, this.#shipping, late !== undefined) ??
+      compilerProblem(this.#calls, this.#shipping, uses, tools) ??
+      smallProblem(this.#shipping);
     if (useProblem !== undefined) return useProblem;
     const spans = spansOf(this.#document, this.#stage, uses);
     if (!Array.isArray(spans)) return spans as Deciding;
@@ -207,7 +214,20 @@ class StagePlanning {
       late,
       isLate: this.#judged.every((each) => !isCandidate(each) || each.deletion !== undefined),
       groups: this.#calls.groups,
-      assumptions: [...this.#assumptions(uses, spans, parts), ...running.assumptions],
+      dels: this.#calls.dels,
+      tools: this.#tools(),
+      assumptions: [
+        ...assumptionsOf({
+          document: this.#document,
+          stage: this.#stage,
+          release: this.#release,
+          tools: this.#tools(),
+          uses,
+          spans,
+          parts,
+        }),
+        ...running.assumptions,
+      ],
     };
   }
 
@@ -233,17 +253,20 @@ class StagePlanning {
     const found = new Set<string>();
     for (const each of this.#judged) {
       if (!isCandidate(each)) continue;
-      if (each.deletion !== undefined) found.add(each.name);
+      if (each.deletion !== undefined || /-(?:dev|headers)$/.test(each.name)) found.add(each.name);
       if ('commands' in each.fate) for (const command of each.fate.commands) found.add(command);
     }
     for (const name of this.#shipping.flatMap(({ call, operands }) => this.#runtimeOf(call, operands))) {
       found.delete(name);
       for (const command of alpinePackage(name, this.#release.number)?.commands ?? []) found.delete(command);
     }
-    for (const name of this.#stay.keys()) {
+    for (const name of [...this.#stay.keys(), ...this.#needless]) {
       found.delete(name);
       for (const command of alpinePackage(name, this.#release.number)?.commands ?? []) found.delete(command);
     }
+    if (isPythonImage(this.#document, this.#stage))
+      for (const name of ['python', 'python2', 'python3']) found.delete(name);
+    if (this.#needless.has('ruby')) found.delete('ruby');
     return found;
   }
 
@@ -260,7 +283,8 @@ class StagePlanning {
   /** Run-time halves that no call up to this one installs by their names. */
   #runtimeOf(call: ApkCall, operands: readonly JudgedOperand[]): string[] {
     const isThere = (name: string): boolean => {
-      const by = this.#stay.get(name);
+      if (this.#needless.has(name)) return true;
+      const by = this.#stay.get(name) ?? (name === 'python2' ? this.#stay.get('python') : undefined);
       return by !== undefined && !isBehind(by, call);
     };
     const found = new Set<string>();
@@ -271,28 +295,5 @@ class StagePlanning {
       }
     }
     return [...found];
-  }
-
-  #assumptions(uses: readonly Use[], spans: readonly Span[], parts: readonly Part[]): string[] {
-    const found: string[] = [];
-    const inSpans = new Set(spans.flatMap(({ runs }) => runs));
-    const outside = uses.filter(({ run, need }) => need === 'unlikely' && !inSpans.has(run));
-    for (const { run, what } of outside) found.push(`\`${what}\` on line ${run.line} needs none of them`);
-    const defaults = parts.flatMap(({ operands }) =>
-      operands.flatMap(({ operand }) =>
-        operand.variable?.isDefault === true ? [operand.variable.name] : [],
-      ),
-    );
-    const isPython = uses.some(({ programs }) =>
-      [...programs].some((program) => /^(?:pip|python)/.test(program)),
-    );
-    if (isPython && this.#tools().has('gcc'))
-      found.push('no Python package finds its libraries with gcc or ld (ctypes.util.find_library)');
-    for (const name of new Set(defaults)) found.push(`${name} keeps its default`);
-    if (this.#release.number === undefined && parts.some(({ runtime }) => runtime.length > 0))
-      found.push('the base stands on Alpine 3.9 or later, where the packages have these names');
-    if (this.#release.assumption !== undefined && parts.some(({ runtime }) => runtime.length > 0))
-      found.push(this.#release.assumption);
-    return found;
   }
 }

@@ -3,11 +3,13 @@ import { copyOf } from '../../src/context/copy.ts';
 import type { Document } from '../../src/dockerfile/document.ts';
 import { goLowerCase } from '../../src/dockerfile/go-case.ts';
 import type { Stage } from '../../src/dockerfile/model.ts';
+import { bringsBuildTool } from '../../src/effects/late-builders.ts';
+import { readRun } from '../../src/effects/package-calls.ts';
 import type { ApkCall } from './apk-words.ts';
 import type { StageCalls } from './calls.ts';
 import { type Deciding, decidingAt } from './deciding.ts';
 import { patternsOf } from './deletions.ts';
-import { deletesUnknown, type JudgedCall } from './judging.ts';
+import { deletesUnknown, isCandidate, type JudgedCall, packagesOf } from './judging.ts';
 import type { JudgedOperand } from './part.ts';
 import type { Use } from './uses.ts';
 
@@ -44,6 +46,10 @@ export function problemOfStage(
       return decidingAt(late.run, `it deletes ${unknown.written} too, of which nothing is known`);
   }
   const start = shipping[0]?.call.run.index ?? 0;
+  const tool = bringsBuildTool(document, stage.instructions);
+  if (tool !== undefined) return decidingAt(tool.instruction, tool.reason);
+  const link = linkToHeaders(document, stage);
+  if (link !== undefined) return link;
   const hidden = unread.find(({ verb, index }) => verb === 'del' && index >= start);
   if (hidden !== undefined)
     return { ...hidden, what: `what an apk del takes away is not known: ${hidden.what}` };
@@ -60,6 +66,40 @@ export function problemOfStage(
       `an apk del takes away all that ${patternsOf(matching)[0] ?? ''} matches`,
     );
   return takenFrom(document, stage, stages);
+}
+
+/**
+ * Packages of less than some 300 kB each, with what they bring. Source: their pages on pkgs.alpinelinux.org (installed size).
+ */
+const SMALL = new Set(
+  'make zlib-dev libffi-dev bzip2-dev yaml-dev expat-dev libuv-dev libev-dev c-ares-dev popt-dev attr-dev acl-dev libcap-dev libaio-dev m4 patch pkgconf pkgconfig udns-dev lzo-dev hiredis-dev jansson-dev json-c-dev libmcrypt-dev libusb-dev fuse-dev'.split(
+    ' ',
+  ),
+);
+
+/** So little that a larger RUN and another group are not worth it. */
+export function smallProblem(shipping: readonly JudgedCall[]): Deciding | undefined {
+  const moving = packagesOf(shipping).filter(isCandidate);
+  const [first] = shipping;
+  return first !== undefined && moving.length < 3 && moving.every(({ name }) => SMALL.has(name))
+    ? decidingAt(first.call.run, 'without them the image would be smaller by less than 500 kB')
+    : undefined;
+}
+
+/** `ln -s /usr/lib/libfoo.so /usr/lib/libfoo.so.1`: what is linked finds its library through a file of the headers. */
+function linkToHeaders(document: Document, { instructions }: Stage): Deciding | undefined {
+  for (const run of instructions) {
+    if (run.keyword !== 'RUN') continue;
+    for (const { program, words } of readRun(document, run).commands) {
+      if (program !== 'ln') continue;
+      const [source, target] = words
+        .slice(1)
+        .flatMap(({ value }) => (value?.startsWith('/') === true ? [value] : []));
+      if (/^\/(?:usr\/)?lib\/.*\.so$/.test(source ?? '') && /\.so\.\d[\d.]*$/.test(target ?? ''))
+        return decidingAt(run, `${target ?? ''} is a link to ${source ?? ''}, which goes with its headers`);
+    }
+  }
+  return undefined;
 }
 
 function lateDeletionOf(operands: readonly JudgedOperand[]): ApkCall | undefined {

@@ -11,6 +11,8 @@ import type { ApkCall } from './apk-words.ts';
 export interface Release {
   /** `3.19`, `edge`; absent: not known. */
   readonly number?: string;
+  /** Releases whose repositories the file adds: a package comes from the one that has the newest version of it. */
+  readonly others?: readonly string[];
   /** What it rests on. */
   readonly assumption?: string;
 }
@@ -57,7 +59,47 @@ function resolvedRelease(name: string, images: Resolutions | undefined): Release
 export function releaseOf({ options }: ApkCall, base: Release): Release {
   const repository = options.find((option) => /^(?:-X|--repository)\b/.test(option));
   if (repository === undefined) return base;
-  const found = /\/alpine\/(?:v(\d+\.\d+)|(edge))\b/.exec(repository);
-  const number = found?.[1] ?? found?.[2];
+  const number = releaseIn(repository);
   return number === undefined ? {} : { number };
+}
+
+function releaseIn(text: string): string | undefined {
+  const found = /\/alpine\/(?:v(\d+\.\d+)|(edge))\b/.exec(text);
+  return found?.[1] ?? found?.[2];
+}
+
+/**
+ * The release of the base, where a stage does not change its repositories: then the others count too, or nothing is known.
+ * Lines with a tag (`@edge https://...`) serve only what is named with it.
+ */
+export function withRepositories(document: Document, stage: Stage, base: Release): Release {
+  const others = new Set<string>();
+  for (let each: Stage | undefined = stage; each !== undefined; each = below(each)) {
+    for (const { keyword, range } of each.instructions) {
+      const text = document.text.slice(range.start, range.end);
+      if (!/\betc\/apk\b/.test(text)) continue;
+      if (keyword === 'COPY' || keyword === 'ADD') {
+        if (!/\.rsa\.pub\b|\/keys\b/.test(text)) return {};
+      } else if (keyword === 'RUN') {
+        const lines = text.replaceAll(/@\w+["'\s]+(?:https?|ftp):\/\/\S+/g, '');
+        if (/\bedge\b/.test(lines)) others.add('edge');
+        for (const [, number] of lines.matchAll(/\bv(\d+\\?\.\d+)\b/g))
+          if (number !== undefined) others.add(number.replace('\\', ''));
+        if (/latest-stable|\balpine\/v?\$|\b(?:curl|wget)\b[^;&|]*etc\/apk\/repositories/.test(lines))
+          return {};
+      }
+    }
+  }
+  if (base.number !== undefined) others.delete(base.number);
+  return others.size === 0 ? base : { ...base, others: [...others] };
+}
+
+function below({ base }: Stage): Stage | undefined {
+  return base.kind === 'stage' ? base.stage : undefined;
+}
+
+/** Whether a release is older than all of which something is known: 3.2, 2.7. Source: src/packages/alpine/releases.ts. */
+export function isTooOld(release: string | undefined): boolean {
+  const [, major, minor] = /^(\d+)\.(\d+)/.exec(release ?? '') ?? [];
+  return major !== undefined && (Number(major) < 3 || (Number(major) === 3 && Number(minor) < 3));
 }

@@ -1,13 +1,15 @@
 import { Document } from '../../src/dockerfile/document.ts';
 import { applyEdits, type Edit } from '../../src/dockerfile/edit.ts';
 import type { Instruction } from '../../src/dockerfile/model.ts';
+import { readRun } from '../../src/effects/package-calls.ts';
 import { shellOf } from '../../src/effects/shell-context.ts';
 import { touchedInstructions } from '../../src/rewrite/guard.ts';
 import { readStyle } from '../../src/shell/list-style.ts';
 import type { ExpectedInstruction } from '../contract.ts';
 import type { ApkCall } from './apk-words.ts';
 import { callEdits, type RunEdits } from './call-edits.ts';
-import { callText } from './call-text.ts';
+import { callText, gapOf } from './call-text.ts';
+import { needOf } from './compiling.ts';
 import { groupNames, movedWords } from './names.ts';
 import type { Plan } from './plan.ts';
 import type { Span } from './span.ts';
@@ -80,9 +82,13 @@ function spanEdit(
   const style = readStyle(document, span.runs.find((run) => run.endLine > run.line) ?? first);
   const groups = groupsOf(plan, span, names);
   const [part] = plan.parts;
-  const tail = `${part?.call.head ?? 'apk'} del --no-network ${groups.join(' ')}`;
+  const del = ownDeletion(document, plan, last);
+  const tail =
+    del === undefined ? `${part?.call.head ?? 'apk'} del --no-network ${groups.join(' ')}` : undefined;
   const runs = span.runs.flatMap((run) => {
-    const own = perRun.get(run) ?? [];
+    const given = perRun.get(run) ?? [];
+    const isExtended = run === last && del !== undefined && given !== 'removed';
+    const own = isExtended ? [...given, moreDeleted(document, del, groups)] : given;
     return own === 'removed' ? [] : [withComments(document, run, first, own)];
   });
   if (runs.length === 0) return { problem: 'nothing is left of the RUN' };
@@ -97,6 +103,23 @@ function spanEdit(
   const line = document.offsetOfLine(first.line);
   const above = comments.length === 0 ? [] : [{ start: line, end: line, text: comments.join('') }];
   return { edits: [...above, smallest(document, edit)] };
+}
+
+/** An `apk del` of the author's at the end of the RUN, behind which nothing needs the groups: it can delete them too. */
+function ownDeletion(document: Document, plan: Plan, run: Instruction): ApkCall | undefined {
+  const { commands } = readRun(document, run);
+  const place = ({ call }: ApkCall): number => commands.indexOf(call.command);
+  const del = plan.dels.findLast((each) => each.run === run && !plan.late.includes(each));
+  if (del === undefined || del.operands.length === 0) return undefined;
+  const isBehindAll = plan.parts.every(({ call }) => call.run !== run || place(call) < place(del));
+  const isLast = commands.slice(place(del) + 1).every((command) => needOf(command, plan.tools) === 'free');
+  return isBehindAll && isLast ? del : undefined;
+}
+
+function moreDeleted(document: Document, del: ApkCall, groups: readonly string[]): Edit {
+  const gap = gapOf(document, del);
+  const end = del.call.command.script.text.endOffset(del.operands.at(-1)?.end ?? del.verbEnd);
+  return { start: end, end, text: groups.map((group) => gap + group).join('') };
 }
 
 /** An instruction as it is written, with the comments above it, which are not those above the span. */

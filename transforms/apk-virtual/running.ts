@@ -6,6 +6,7 @@ import type { Instruction, Stage } from '../../src/dockerfile/model.ts';
 import { readRun } from '../../src/effects/package-calls.ts';
 import type { RunCommand } from '../../src/effects/run-commands.ts';
 import { stateAt } from '../../src/effects/state.ts';
+import { type Called, installsLater } from '../../src/effects/late-builders.ts';
 import { INTERPRETERS, SHELLS, WORKBENCHES } from '../../src/effects/work-programs.ts';
 import { needOf } from './compiling.ts';
 import { type Deciding, decidingAt } from './deciding.ts';
@@ -51,7 +52,7 @@ export function runningOf(
     if (later !== undefined) return { against: later, assumptions, isReadable };
   }
   const chain = [...below, stage];
-  const started = startOf(document, chain, above);
+  const started = startOf(document, chain, above) ?? lateInstall(document, [...chain, ...above]);
   const { base } = chain[0] ?? stage;
   const isOpen = ![...chain, ...above].some(({ instructions }) =>
     instructions.some(({ keyword }) => /^(?:CMD|ENTRYPOINT)$/.test(keyword)),
@@ -59,6 +60,23 @@ export function runningOf(
   if (isOpen && base.kind === 'image')
     assumptions.push(`what ${base.name} starts, or is given as a command, uses none of them`);
   return { against: started, assumptions, isReadable: isReadable && !isOpen };
+}
+
+/** A RUN that shows that the image installs, and so compiles, when it runs. */
+function lateInstall(document: Document, stages: readonly Stage[]): Deciding | undefined {
+  const all = stages.flatMap(({ instructions }) => instructions);
+  const calls = (keywords: RegExp): Called[] =>
+    all
+      .filter(({ keyword }) => keywords.test(keyword))
+      .flatMap((instruction) =>
+        readRun(document, instruction).commands.map(({ program, words }) => ({
+          program,
+          words: words.slice(1).map(({ value }) => value),
+          instruction,
+        })),
+      );
+  const found = installsLater(calls(/^RUN$/), calls(/^(?:CMD|ENTRYPOINT)$/));
+  return found === undefined ? undefined : decidingAt(found.instruction, found.reason);
 }
 
 /** The stages of the file that a stage is built on, from the lowest. */
@@ -183,8 +201,10 @@ function startOf(document: Document, chain: readonly Stage[], above: readonly St
   if (start === undefined) {
     if (base.kind === 'image' && TOOLCHAIN.test(base.name))
       return decidingAt(last.from, 'there is no CMD or ENTRYPOINT, and the base is there to build in');
-    if (base.kind === 'image' && (SERVER.test(base.name) || !isOfficial(base.name))) return undefined;
-    if (all.some((instruction) => bringsProgram(document, instruction))) return undefined;
+    if (base.kind === 'image' && SERVER.test(base.name)) return undefined;
+    const isUnknown = base.kind === 'image' && !isOfficial(base.name);
+    if (isUnknown && !BARE.test(base.name)) return undefined;
+    if (all.some((instruction) => bringsProgram(document, instruction, isUnknown))) return undefined;
     return decidingAt(last.from, 'there is no CMD or ENTRYPOINT, so it may be an image to build in');
   }
   for (const instruction of [entry, command]) {
@@ -196,11 +216,19 @@ function startOf(document: Document, chain: readonly Stage[], above: readonly St
   return undefined;
 }
 
-/** `COPY . .` and EXPOSE: a program of the image's own, whose command is given when it is started. */
-function bringsProgram(document: Document, instruction: Instruction): boolean {
+/** Names of images that hold no program of their own, but what others are made with: `mhart/alpine-node`. */
+const BARE =
+  /(?:^|[/_-])(?:alpine|python|node(?:js)?|ruby|php|go(?:lang)?|java|j[dr]k\d*|openjdk|gcc|gxx|base|base-?image|builder|build|ci|docker|dev|awscli|ansible|agent|runner|circleci|jnlp)\d*(?:[:@_-]|$)/;
+
+const MANIFEST =
+  /(?:package(?:-lock)?\.json|yarn\.lock|requirements\S*|Gemfile(?:\.lock)?|Pipfile\S*|composer\.\w+|\.npmrc)$/;
+
+/** `COPY . .` and EXPOSE: a program of the image's own, whose command is given when it is started, or by its base. */
+function bringsProgram(document: Document, instruction: Instruction, isUnknown: boolean): boolean {
   if (instruction.keyword === 'EXPOSE') return true;
   const copy = copyOf(document, instruction);
-  return copy?.kind === 'context' && copy.sources.some((source) => /^\.?\/?$/.test(source));
+  if (copy?.kind !== 'context') return false;
+  return copy.sources.some((source) => (isUnknown ? !MANIFEST.test(source) : /^\.?\/?$/.test(source)));
 }
 
 /** An official image of Docker Hub: of one that is no server, the program is a shell or an interpreter. */

@@ -14,8 +14,8 @@ export interface SpanParts {
   readonly runs: readonly string[];
   /** `apk add --virtual ...`, in the order in which they run. */
   readonly heads: readonly string[];
-  /** `apk del ...`. */
-  readonly tail: string;
+  /** `apk del ...`; undefined where one of the RUNs has it. */
+  readonly tail: string | undefined;
   readonly context: ShellContext;
   readonly style: ListStyle;
 }
@@ -28,7 +28,8 @@ export function spanText(parts: SpanParts): { readonly text: string } | { readon
   try {
     const headed = withHeads(parts);
     const joined = join(parts, headed);
-    return { text: withTail(parts, joined) };
+    const { tail } = parts;
+    return { text: tail === undefined ? joined : withTail(parts, joined, tail) };
   } catch (error) {
     if (error instanceof Impossible) return { problem: error.message };
     throw error;
@@ -98,7 +99,7 @@ function join(parts: SpanParts, runs: readonly string[]): string {
 }
 
 /** Puts the deletion behind what a RUN does, where it is reached whenever all else succeeded. */
-function withTail(parts: SpanParts, run: string): string {
+function withTail(parts: SpanParts, run: string, tail: string): string {
   const document = fragment(parts, [run]);
   const body = bodyIn(document, runsOf(document)[0]);
   const facts = readFacts(body);
@@ -107,10 +108,10 @@ function withTail(parts: SpanParts, run: string): string {
   if (facts.kept.problem !== undefined)
     throw new Impossible(`in a RUN that uses them, ${facts.kept.problem}`);
   if (facts.trapsFailures) throw new Impossible('a RUN that uses them traps failures');
-  if (facts.leaks.ends) return join(parts, [run, `RUN ${parts.tail}`]);
+  if (facts.leaks.ends) return join(parts, [run, `RUN ${tail}`]);
   const isList = facts.lead?.separator === ';' && facts.errexit === 'on' && facts.tailFailsExactly;
   const style = readStyle(document, body.instruction);
   const at = body.text.endOffset(facts.kept.end);
-  const text = jointText(style, isList ? ';' : '&&') + parts.tail;
+  const text = jointText(style, isList ? ';' : '&&') + tail;
   return sliceOf(document, applyEdits(document.text, [{ start: at, end: at, text }]));
 }

@@ -28,6 +28,9 @@ const SETTINGS = new Set([
   'ONBUILD',
 ]);
 
+/** RUNs that do not need the packages and come along, because they stand between two that do. */
+const MOST_BETWEEN = 4;
+
 /** With a third one the packages would be fetched three times. */
 const MOST_SPANS = 2;
 
@@ -45,7 +48,7 @@ export function spansOf(document: Document, stage: Stage, uses: readonly Use[]):
     const current = spans.at(-1);
     if (instruction.index > last.index) break;
     if (needing.has(instruction)) {
-      const problem = blocker ?? current?.join(document, [...pending, instruction]);
+      const problem = blocker ?? farProblem(pending) ?? current?.join(document, [...pending, instruction]);
       if (current === undefined || problem !== undefined) {
         if (spans.length === MOST_SPANS) return problem ?? decidingAt(instruction, 'it needs them again');
         const opened = new OpenSpan(document, instruction);
@@ -60,6 +63,15 @@ export function spansOf(document: Document, stage: Stage, uses: readonly Use[]):
     }
   }
   return spans;
+}
+
+/** Too many RUNs for a layer of their own would be built anew whenever one of them changes. */
+function farProblem(between: readonly Instruction[]): Deciding | undefined {
+  const runs = between.filter(({ keyword }) => keyword === 'RUN');
+  const [first] = runs;
+  return first !== undefined && runs.length > MOST_BETWEEN
+    ? decidingAt(first, `${runs.length} RUNs that do not need them stand between two that do`)
+    : undefined;
 }
 
 class OpenSpan implements Span {

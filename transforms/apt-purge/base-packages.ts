@@ -1,6 +1,9 @@
-import type { Stage } from '../../src/dockerfile/model.ts';
+import type { Instruction, Stage } from '../../src/dockerfile/model.ts';
+import { readRun } from '../../src/effects/package-calls.ts';
 import { factsOf } from '../../src/images/facts.ts';
 import { familiarName, parseReference } from '../../src/images/reference.ts';
+import { removalsIn } from './installs.ts';
+import type { Site } from './site.ts';
 
 /** What buildpack-deps installs. Source: docker-library/buildpack-deps, debian/bookworm/Dockerfile, scm and curl. */
 const BUILDPACK =
@@ -65,4 +68,26 @@ export function basePackagesOf(stage: Stage): BasePackages | undefined {
     return undefined;
   const packages = words.includes('slim') ? (entry.slim ?? entry.full) : entry.full;
   return { image: name, packages: new Set(packages.split(' ')) };
+}
+
+/**
+ * Whether packages may be there that nothing depends on, and that a program needs: of an unknown base, or of a RUN above that
+ * removes packages.
+ */
+export function mayHoldOrphans({ document, stage }: Site, first: Instruction): boolean {
+  if (basePackagesOf(stage) === undefined) return true;
+  for (let each: Stage | undefined = stage; each !== undefined; each = below(each)) {
+    const isRemoving = each.instructions.some(
+      (run) =>
+        run.keyword === 'RUN' &&
+        run.index < first.index &&
+        removalsIn(readRun(document, run).commands) !== undefined,
+    );
+    if (isRemoving) return true;
+  }
+  return false;
+}
+
+function below({ base }: Stage): Stage | undefined {
+  return base.kind === 'stage' ? base.stage : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Instruction } from '../../src/dockerfile/model.ts';
 import { readRun } from '../../src/effects/package-calls.ts';
 import { outward } from '../../src/shell/simple-command.ts';
-import { runningAfter } from '../../src/effects/used-commands.ts';
+import { basePackagesOf } from './base-packages.ts';
 import { installsIn, removalsIn, type InstallCall } from './installs.ts';
 import type { PlanRefusal } from './plan.ts';
 import type { Site } from './site.ts';
@@ -21,6 +21,7 @@ export function readInstalls(site: Site): Candidates {
   const all: InstallCall[] = [];
   const installs: InstallCall[] = [];
   let problem: PlanRefusal | undefined;
+  const inBase = basePackagesOf(site.stage)?.packages ?? new Set<string>();
   for (const run of site.stage.instructions) {
     if (run.keyword !== 'RUN') continue;
     const found = installsIn(site.document, run, site.release);
@@ -30,7 +31,7 @@ export function readInstalls(site: Site): Candidates {
       const { build, hidden } = install;
       all.push(install);
       if (removals !== undefined && (removals.isOpen || build.some(({ name }) => removals.names.has(name)))) {
-        const left = build.filter(({ name }) => !removals.names.has(name));
+        const left = build.filter(({ name }) => !removals.names.has(name) && !inBase.has(name));
         if (left.length > 0 && !removals.isOpen) {
           const names = left.map(({ name }) => name).join(', ');
           problem ??= {
@@ -56,20 +57,6 @@ export function readInstalls(site: Site): Candidates {
     installs,
     problem: installs.length > 0 && problem?.reason.startsWith('which') === true ? undefined : problem,
   };
-}
-
-/** A later RUN that removes build packages by name, which fails if they are gone already, and frees nothing as it is. */
-export function removedLater(site: Site, installs: readonly InstallCall[]): string | undefined {
-  const names = new Set(installs.flatMap(({ build }) => build.map(({ name }) => name)));
-  const first = installs[0]?.run.index ?? 0;
-  for (const instruction of runningAfter(site.stages, site.stage, undefined)) {
-    if (instruction.index <= first || isSelfSufficient(site, instruction, installs)) continue;
-    const removals = removalsIn(readRun(site.document, instruction).commands);
-    const found = [...(removals?.names ?? [])].find((name) => names.has(name));
-    if (found === undefined) continue;
-    return `line ${instruction.line} removes ${found} in a layer of its own, where that frees nothing (merge-runs makes one of RUNs that follow one another)`;
-  }
-  return undefined;
 }
 
 function compilesSomewhere(site: Site): boolean {

@@ -11,6 +11,7 @@ import { type Cut, cutEdits, cutText, isOnlyInstall, partCall } from './moved-ca
 import { foldedCommands } from './folded.ts';
 import type { InstallCall } from './installs.ts';
 import type { Plan } from './plan.ts';
+import { withoutObsolete } from './obsolete.ts';
 import { removalText, savesMarks, type Commands } from './tail.ts';
 
 /** The proposal of a plan, or why it cannot be written. */
@@ -32,18 +33,26 @@ export function proposalOf(document: Document, plan: Plan): Proposal | string {
   const laidOut = mergeOf(document, withCommands(document, plan, style, head, tail, 'laidOut'));
   const flatParts = withCommands(document, plan, style, head, tail, 'flat');
   const merged = expectedText(flatParts, mergeOf(document, flatParts), style);
+  const without = withoutObsolete(document, plan.obsolete, last);
+  if (typeof without === 'string') return without;
   const start = Math.min(first.line, ...moved.map(({ run }) => run.line));
   return {
     safety: 'unsafe',
     assumption: plan.assumption,
     line: start,
-    endLine: last.endLine,
+    endLine: Math.max(last.endLine, ...plan.obsolete.map(({ run }) => run.endLine)),
     message: messageOf(plan),
-    edits: [...parted.edits, ...laidOut.edits, ...foldedBehind(document, plan, last, style)],
+    edits: [
+      ...parted.edits,
+      ...laidOut.edits,
+      ...foldedBehind(document, plan, last, style),
+      ...without.edits,
+    ],
     becomes: [
       ...expectedAbove(document, plan, parted.texts),
       merged,
       ...plan.folded.map(({ keyword, arguments: { text } }) => ({ keyword, text })),
+      ...without.below,
     ],
   };
 }
@@ -113,7 +122,8 @@ function partAll(document: Document, plan: Plan, style: ListStyle): AllParted | 
       cuts.push(...parted.cuts);
       runEdits.push(...cutEdits(install, parted.cuts));
     }
-    const isGone = own.every(({ kept }) => kept.length === 0) && isOnlyInstall(document, run, own);
+    const isGone =
+      own.every(({ kept, along }) => kept.length === along.length) && isOnlyInstall(document, run, own);
     if (isGone && !isListNeeded(document, plan, run)) {
       edits.push(...removalOf(document, run, plan.members[0]));
       texts.set(run, undefined);
@@ -136,6 +146,8 @@ function partAll(document: Document, plan: Plan, style: ListStyle): AllParted | 
 
 /** Whether a RUN between installs from the lists that this one fetched. */
 function isListNeeded(document: Document, { members }: Plan, run: Instruction): boolean {
+  const isFetching = callsOf(document, run).some(({ verb }) => verb?.does === 'update');
+  if (!isFetching) return false;
   const until = members[0]?.index ?? run.index;
   return document.instructions.slice(run.index + 1, until).some((between) => {
     if (between.keyword !== 'RUN') return false;

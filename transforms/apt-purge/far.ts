@@ -92,8 +92,8 @@ export function sourceChanges(site: Site, install: InstallCall, target: Instruct
 
 const changing =
   /\/etc\/apt\/sources|\bapt(?:-add-repository|-key)\b|\badd-apt-repository\b|\/setup_[\w.]+\b|\bget\.docker\.com\b/;
-/** Files that say which package sources there are, and which of them come first. */
-const sourceFiles = /\/etc\/apt\/(?:sources\.list|preferences)/;
+/** Files that say which package sources there are, and which of them come first; a file in sources.list.d only adds some. */
+const sourceFiles = /\/etc\/apt\/(?:sources\.list(?!\.d)|preferences)/;
 const places = /\/etc\/apt\b|\bsources\.list/;
 
 /** Whether a RUN takes away, or writes anew, a place that packages come from; one that it only adds is no obstacle. */

@@ -4,32 +4,31 @@ import type { Document } from '../../src/dockerfile/document.ts';
 import { readRun } from '../../src/effects/package-calls.ts';
 import { stateAt } from '../../src/effects/state.ts';
 import type { Outcome, Proposal, Transform, TransformRefusal } from '../contract.ts';
+import { aptPurgeDescription } from './description.ts';
 import { proposalOf } from './edits.ts';
 import { planOf } from './plan.ts';
 import { refuseRpm } from './rpm.ts';
 import { Site } from './site.ts';
 
 export const aptPurge: Transform = {
-  name: 'apt-purge',
-  summary: 'removes compilers and headers of Debian and Ubuntu in the layer that needs them',
-  safety: 'unsafe',
-  readsContext: true,
-  hadolint: [],
+  ...aptPurgeDescription,
   run(document, options): Outcome {
     const proposals: Proposal[] = [];
     const refusals: TransformRefusal[] = [];
     const stages = readStages(document, options.targets);
+    const isOfRpm = RPM.test(document.text);
     for (const stage of stages) {
       if (!stage.ships || stateAt(document, stage.from).os === 'windows') continue;
-      const site = new Site(document, options, stages, stage);
       const isOfApt = installsWithApt(document, stage);
+      if (!isOfApt && !isOfRpm) continue;
+      const site = new Site(document, options, stages, stage);
       if (isTooLarge(stages, site)) {
         const { line, endLine } = stage.from;
         const reason = 'the stage is too large to follow what needs its build packages';
         if (isOfApt) refusals.push({ line, endLine, reason });
         continue;
       }
-      refusals.push(...refuseRpm(site));
+      if (isOfRpm) refusals.push(...refuseRpm(site));
       if (!isOfApt) continue;
       const plan = planOf(site);
       if (plan === undefined) continue;
@@ -49,6 +48,9 @@ export const aptPurge: Transform = {
     return { proposals, refusals };
   },
 };
+
+/** Managers of RPM packages, of which each is called by a name that one of these is part of. */
+const RPM = /dnf|yum|zypper/;
 
 /** RUNs and commands are compared with one another: no real file has as many. */
 const MOST_RUNS = 1000;

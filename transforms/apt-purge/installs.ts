@@ -2,6 +2,7 @@ import type { Document } from '../../src/dockerfile/document.ts';
 import type { Instruction } from '../../src/dockerfile/model.ts';
 import { readRun, type PackageCall } from '../../src/effects/package-calls.ts';
 import type { CommandWord, RunCommand } from '../../src/effects/run-commands.ts';
+import { recommendersIn } from './recommending.ts';
 import { debianPackage, type SystemPackage } from '../../src/packages/debian/index.ts';
 
 /** A package that an install call names. */
@@ -23,6 +24,8 @@ export interface InstallCall {
   readonly build: readonly NamedPackage[];
   /** The others: those a program needs, those of both kinds, and those of which nothing is known. */
   readonly kept: readonly NamedPackage[];
+  /** Of these, those that recommend a compiler: where the call is installed elsewhere, they come along. */
+  readonly along: readonly NamedPackage[];
   /** A word whose value only the shell knows, as written: `$PACKAGES`, `$(cat list)`. */
   readonly hidden: string | undefined;
 }
@@ -54,7 +57,7 @@ export function installsIn(
         build.push({ name, marked: text.replace(/[=/].*$/s, ''), word, known });
       else kept.push({ name: name ?? '', marked: text, word, known });
     }
-    found.push({ run, call, build, kept, hidden });
+    found.push({ run, call, build, kept, along: recommendersIn(call, build, kept), hidden });
   }
   return found;
 }
@@ -92,10 +95,12 @@ export function removalsIn(commands: readonly RunCommand[]): Removals | undefine
   const names = new Set<string>();
   let isOpen = false;
   let isFound = false;
-  for (const { program, words } of commands) {
+  for (const { program, words, allWords, wrapping } of commands) {
     const values = words.slice(1).map(({ value }) => value);
     if (!removes(program, values)) continue;
     isFound = true;
+    if (allWords.slice(0, wrapping.count).some(({ value }) => /(?:^|\/)xargs$/.test(value ?? '')))
+      isOpen = true;
     for (const value of values) {
       const name = nameOf(value);
       if (name !== undefined) names.add(name);

@@ -1,28 +1,14 @@
 import type { Instruction } from '../../src/dockerfile/model.ts';
 import { runningAfter, type CommandUse } from '../../src/effects/used-commands.ts';
+import { broughtBy } from './brought.ts';
 import { isSelfSufficient } from './candidates.ts';
 import type { InstallCall } from './installs.ts';
 import type { Site } from './site.ts';
-import { named, toolsOf } from './users.ts';
+import { named, needsPackages, toolsOf } from './users.ts';
 import { compilesLater, workOf } from './work.ts';
 
 /** What comes behind the RUNs that build: why the packages must stay, or what is taken for granted. */
 export type Later = { readonly refusal: string } | { readonly trusted: readonly string[] };
-
-/** Commands of packages that come along with a compiler or with Debian's package tools, and may be wanted by themselves. */
-const brought: readonly (readonly [packages: RegExp, commands: string])[] = [
-  [
-    /^(?:gcc|g\+\+|gfortran|clang|build-essential|dpkg-dev|libtool|binutils)(?:-[\d.]+)?$/,
-    'ld as ar nm strip objdump objcopy ranlib readelf strings addr2line',
-  ],
-  [
-    /^(?:build-essential|dpkg-dev|devscripts|debhelper)$/,
-    'patch xz unxz xzcat bzip2 bunzip2 bzcat make perl',
-  ],
-  [/^(?:autoconf|automake|libtool|bison|flex)$/, 'm4'],
-  [/^(?:autoconf|automake|autotools-dev|help2man|texinfo)$/, 'perl'],
-  [/^gettext$/, 'envsubst gettext.sh'],
-];
 
 /** Scripts that compile when the container starts, by their names. */
 const buildScript = /build|compile|make|release|package|\bci\b|test/i;
@@ -35,6 +21,7 @@ export function laterUse(
   done: readonly Instruction[],
 ): Later {
   const tools = new Set([...toolsOf(installs), ...broughtBy(installs)]);
+  const names = installs.flatMap(({ build }) => build.map(({ name }) => name));
   const trusted: string[] = [];
   for (const instruction of runningAfter(site.stages, site.stage, last)) {
     if (done.includes(instruction) || isSelfSufficient(site, instruction, installs)) continue;
@@ -45,10 +32,11 @@ export function laterUse(
       if (mayBuildInText(use)) return { refusal: `the text that ${named(use)} runs may compile` };
       if (tool !== undefined) return { refusal: `${named(use)} needs ${tool}` };
       const work = workOf(use);
-      const isElsewhere = site.document.stageOf(instruction) !== site.stage;
-      if (work === 'compiles' && (isStart || isElsewhere)) return { refusal: `${named(use)} may compile` };
+      const isElsewhere = !site.stage.instructions.includes(instruction);
+      if (work === 'compiles' && (isStart || (isElsewhere && needsPackages(use, names, tools))))
+        return { refusal: `${named(use)} may compile` };
       if (work === 'own' && isStart) return { refusal: `${named(use)} may compile` };
-      if (work !== 'harmless' && !isStart) trusted.push(named(use));
+      if (work !== 'harmless' && (!isStart || hasHiddenText(use))) trusted.push(named(use));
     }
     const builder = isStart
       ? unread.find((script) => buildScript.test(script.replace(/^.*\//, '')))
@@ -59,26 +47,17 @@ export function laterUse(
   return { trusted: [...new Set(trusted)] };
 }
 
-/** Commands that come along with the build packages, or with what these depend on. */
-export function broughtBy(installs: readonly InstallCall[]): readonly string[] {
-  const names = installs.flatMap(({ build }) => build.map(({ name }) => name));
-  const kept = new Set(
-    installs.flatMap((install) =>
-      install.kept.flatMap(({ known, name }) => [name, ...(known?.commands ?? [])]),
-    ),
-  );
-  if (kept.has('xz-utils')) for (const command of ['xz', 'unxz', 'xzcat']) kept.add(command);
-  return brought
-    .filter(([packages]) => names.some((name) => packages.test(name)))
-    .flatMap(([, commands]) => commands.split(' '))
-    .filter((command) => !kept.has(command));
-}
-
 /** `python -c "import app; app.compile()"`. */
 function mayBuildInText({ program, words }: CommandUse): boolean {
   if (!/^(?:python|pypy|ruby|perl|node|php|Rscript|R)[\d.]*$/.test(program)) return false;
   const at = words.findIndex((word) => /^(?:-[a-zA-Z]*[cer]|--eval)$/.test(word ?? ''));
   return at >= 0 && /compil|build_ext|cffi|\bmake\b/.test(words[at + 1] ?? '');
+}
+
+/** `python -c "$CODE"`. */
+function hasHiddenText({ words }: CommandUse): boolean {
+  const at = words.findIndex((word) => /^(?:-[a-zA-Z]*[cer]|--eval)$/.test(word ?? ''));
+  return at >= 0 && words[at + 1] === undefined;
 }
 
 /** The tool that a command runs, or has another run: `tar xJf`, `CC=gcc`. */

@@ -27,7 +27,9 @@ const MOST_WORDS = 1000;
 
 /** Parts a call, or says why that cannot be done. */
 export function partCall(document: Document, install: InstallCall, style: ListStyle): Parted | string {
-  const { call, build, kept, run } = install;
+  const { call, run } = install;
+  const build = [...install.build, ...install.along];
+  const kept = install.kept.filter((each) => !install.along.includes(each));
   const { command } = call;
   const { simple, script } = command;
   if (simple === undefined) return `the install on line ${run.line} cannot be parted`;
@@ -46,7 +48,9 @@ export function partCall(document: Document, install: InstallCall, style: ListSt
     ...simple.command.redirects.map(({ pos, end }) => ({ start: pos, end })),
   ].toSorted((a, b) => a.start - b.start);
   const fixed = ranges.filter(({ start }) => !starts.has(start) && !keptStarts.has(start));
-  const names = unique(build.map(({ word }) => word)).map(text);
+  const names = unique(build.toSorted((a, b) => a.word.start - b.word.start).map(({ word }) => word)).map(
+    text,
+  );
   const head = fixed.map(text).join(' ');
   const isGone = kept.length === 0;
   const cuts = isGone ? cutOfCall(install) : cutsOfWords(ranges, starts);
@@ -98,12 +102,13 @@ function cutOfCall({ call }: InstallCall): readonly Cut[] | undefined {
 /** In the manner of the file: each package on a line of its own where it was, with the comments above it. */
 function laidOut(
   document: Document,
-  { build, call, run }: InstallCall,
+  { build, along, call, run }: InstallCall,
   head: string,
   style: ListStyle,
 ): string {
   const { text } = call.command.script.text;
-  const words = unique(build.map(({ word }) => word));
+  const moved = [...build, ...along].toSorted((a, b) => a.word.start - b.word.start);
+  const words = unique(moved.map(({ word }) => word));
   const names = words.map(({ start, end }) => text.slice(start, end));
   const comments = words.map((word) => commentsAbove(document, call, run, word));
   const isLong = words.length > 2 && run.endLine - run.line >= words.length;

@@ -3,17 +3,17 @@ import { readRun } from '../../src/effects/package-calls.ts';
 import { stateAt } from '../../src/effects/state.ts';
 import type { CommandUse } from '../../src/effects/used-commands.ts';
 import { few } from './assumption.ts';
-import { basePackagesOf } from './base-packages.ts';
+import { mayHoldOrphans } from './base-packages.ts';
 import { callProblem } from './candidates.ts';
 import { moveProblem, sourceChanges } from './far.ts';
 import { foldedCommands } from './folded.ts';
 import { removalsIn, type InstallCall } from './installs.ts';
-import { broughtBy, compilesAtRunTime } from './later.ts';
+import { compilesAtRunTime } from './later.ts';
 import { join, type Joined } from './members.ts';
-import { interpretersOf } from './run-time.ts';
+import { lateCopy } from './run-time.ts';
 import { searchOf } from './search.ts';
 import type { Site } from './site.ts';
-import { named, usersOf } from './users.ts';
+import { earlyTools, named, usersOf } from './users.ts';
 import { workOf } from './work.ts';
 
 /** RUNs that become one, and the installs they take in. */
@@ -39,8 +39,12 @@ export interface Place {
 }
 
 /** Which RUNs become one, and which installs move there. */
-export function placeOf(site: Site, installs: readonly InstallCall[]): Place | string {
-  const { needing, trusted } = usersOf(site, installs);
+export function placeOf(
+  site: Site,
+  installs: readonly InstallCall[],
+  until: number | undefined,
+): Place | string {
+  const { needing, trusted } = usersOf(site, installs, until);
   if (needing.length === 0) {
     return trusted.length === 0
       ? 'nothing in the stage compiles with them, so that they may be what the image is for'
@@ -60,6 +64,9 @@ function upTo(installs: readonly InstallCall[], block: Block): readonly InstallC
   return installs.filter(({ run }) => run.index <= end);
 }
 
+/** RUNs that need nothing and come along, because they stand between two that do; more make a layer that is built anew too often. */
+const MOST_BETWEEN = 4;
+
 /** RUNs with nothing between them that a shell could not do. */
 type Block = readonly Instruction[];
 
@@ -71,9 +78,10 @@ function blocksOf(site: Site, needing: readonly Instruction[]): readonly Block[]
     const block = blocks.at(-1);
     const before = block?.at(-1)?.index ?? run.index;
     const between = instructions.slice(before - offset, run.index - offset);
-    const isNear = between.every(
-      (each) => each.keyword === 'RUN' || foldedCommands(site.document, each) !== undefined,
-    );
+    const isFar = between.filter(({ keyword }) => keyword === 'RUN').length > MOST_BETWEEN + 1;
+    const isNear =
+      !isFar &&
+      between.every((each) => each.keyword === 'RUN' || foldedCommands(site.document, each) !== undefined);
     if (block !== undefined && isNear) block.push(run);
     else blocks.push([run]);
   }
@@ -91,7 +99,8 @@ function placeOfBlock(
   const from = block[0]?.index ?? offset;
   const to = block.at(-1)?.index ?? from;
   let start = from;
-  for (let index = start; instructions[index - offset]?.keyword === 'RUN'; index--) {
+  const reach = from - MOST_BETWEEN - 1;
+  for (let index = start; index >= reach && instructions[index - offset]?.keyword === 'RUN'; index--) {
     if (installs.some(({ run }) => run.index === index)) start = index;
   }
   const near = gather(site, installs, { start, end: to, above: -1 }, trusted);
@@ -122,30 +131,40 @@ function lastPlace(
   const between = site.stage.instructions.find(
     ({ index, keyword }) => index > above.index && index < first.index && keyword !== 'RUN',
   );
-  const reason = `lines ${above.line} and ${first.line} both need them, and ${between?.keyword ?? 'another instruction'} on line ${between?.line ?? first.line} stands between`;
+  const obstacle =
+    between === undefined
+      ? `more than ${MOST_BETWEEN} RUNs that do not stand between`
+      : `${between.keyword} on line ${between.line} stands between`;
+  const reason = `lines ${above.line} and ${first.line} both need them, and ${obstacle}`;
   if (blocks.length > MOST_BLOCKS || block.some((run) => hasRemoval(site, run))) return reason;
-  if (!canFollow(site, installs, blocks.slice(0, -1), trusted)) return reason;
+  const problem = aboveProblem(site, installs, blocks.slice(0, -1), trusted);
+  if (problem !== undefined) return `${reason}; ${problem}`;
   const span = { start: first.index, end: last.index, above: above.index };
   const place = gather(site, upTo(installs, block), span, trusted);
   return typeof place === 'string' ? `${reason}; ${place}` : { ...place, earlier: above };
 }
 
-/** Whether the next rounds can take the blocks above: else the last one would install its packages for nothing. */
-function canFollow(
+/** Why the next rounds cannot take the blocks above: then the last one would install its packages for nothing. */
+function aboveProblem(
   site: Site,
   installs: readonly InstallCall[],
   blocks: readonly Block[],
   trusted: readonly CommandUse[],
-): boolean {
+): string | undefined {
   const [first, ...others] = blocks;
-  if (first === undefined) return false;
+  if (first === undefined) return 'there is no RUN that needs them';
   const place =
     others.length > 0
       ? lastPlace(site, installs, blocks, trusted)
       : placeOfBlock(site, upTo(installs, first), first, trusted);
-  if (typeof place === 'string' || compilesAtRunTime(site, place.members) !== undefined) return false;
+  if (typeof place === 'string') return place;
+  const last = place.members.at(-1);
+  const copied = last === undefined ? undefined : lateCopy(site, installs, last);
+  if (copied !== undefined)
+    return `${copied.keyword} on line ${copied.line} brings what may need their libraries`;
   const uses = place.members.flatMap((run) => site.usesOf(run).commands);
-  return !('refusal' in searchOf(site.document, place.members, uses));
+  const search = searchOf(site.document, place.members, uses);
+  return compilesAtRunTime(site, place.members) ?? ('refusal' in search ? search.refusal : undefined);
 }
 
 /** Members by the places of the first and the last. Installs up to `above` stay where they are, for other RUNs need them. */
@@ -184,7 +203,7 @@ function gather(
     [...members, ...installs.map(({ run }) => run)].map((run) => stateAt(site.document, run).user),
   );
   if (users.size > 1) return 'the RUNs that install and need them run as different users';
-  const hasFront = outside.length > 0 || basePackagesOf(site.stage) === undefined;
+  const hasFront = outside.length > 0 || mayHoldOrphans(site, first);
   const joined = join(site.document, members, hasFront);
   if (typeof joined === 'string') return joined;
   const early = moved.length === 0 ? undefined : earlyUse(site, installs, moved, start);
@@ -211,12 +230,12 @@ function earlyUse(
   start: number,
 ): string | undefined {
   const from = Math.min(...moved.map(({ run }) => run.index));
-  const tools = new Set([...broughtBy(installs), ...interpretersOf(moved)]);
-  const { image } = stateAt(site.document, site.stage.from);
-  if (image !== undefined && Object.hasOwn(image.env, 'PYTHON_VERSION')) {
-    for (const name of ['python', 'python2', 'python3']) tools.delete(name);
-  }
-  const kept = new Set(moved.flatMap((install) => install.kept.map(({ name }) => name)));
+  const tools = earlyTools(site, installs, moved);
+  const kept = new Set(
+    moved.flatMap((install) =>
+      install.kept.filter((each) => !install.along.includes(each)).map(({ name }) => name),
+    ),
+  );
   for (const run of site.stage.instructions) {
     if (run.keyword !== 'RUN' || run.index < from || run.index >= start) continue;
     const use = site

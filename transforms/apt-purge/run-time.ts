@@ -15,6 +15,9 @@ const interpreters: readonly (readonly [headers: RegExp, packages: string, varia
   [/^php-dev$/, 'php-cli', 'PHP_INI_DIR'],
   [/^php5-dev$/, 'php5-cli', 'PHP_INI_DIR'],
   [/^tcl-dev$/, 'tcl', ''],
+  [/^ruby(?:-all)?-dev$/, 'ruby', 'RUBY_VERSION'],
+  [/^libperl-dev$/, 'perl', 'PERL_VERSION'],
+  [/^erlang-dev$/, 'erlang-base', ''],
 ];
 
 /**
@@ -30,8 +33,7 @@ export function runtimeOf(
   const { image } = stateAt(site.document, site.stage.from);
   const named = new Set(all.flatMap(({ kept }) => kept.map(({ name }) => name)));
   for (const { build } of installs) {
-    for (const { name, known } of build) {
-      if (empty.has(name)) for (const runtime of known?.runtime ?? []) found.add(runtime);
+    for (const { name } of build) {
       for (const [headers, packages, variable] of interpreters) {
         if (headers.test(name) && (image === undefined || !Object.hasOwn(image.env, variable)))
           found.add(packages);
@@ -50,6 +52,10 @@ export function interpretersOf(installs: readonly InstallCall[]): ReadonlySet<st
   for (const { name } of installs.flatMap(({ build }) => build)) {
     if (name.startsWith('python')) for (const each of ['python', 'python2', 'python3']) found.add(each);
     if (name.startsWith('php')) found.add('php');
+    if (/^ruby(?:-all)?-dev$/.test(name))
+      for (const each of ['ruby', 'gem', 'irb', 'rake', 'bundle', 'erb']) found.add(each);
+    if (name === 'libperl-dev') found.add('perl');
+    if (name === 'erlang-dev') for (const each of ['erl', 'erlc', 'escript']) found.add(each);
     if (name.startsWith('r-base')) for (const each of ['R', 'Rscript']) found.add(each);
   }
   return found;
@@ -65,7 +71,12 @@ const openedByName =
 
 /** Headers of libraries that may be opened by name, and that hold the links to them. */
 export function openedOf(site: Site, installs: readonly InstallCall[]): readonly string[] {
-  return openedPackages(site, installs).filter((name) => !empty.has(name));
+  return openedPackages(site, installs).filter((name) => !Object.hasOwn(empty, name));
+}
+
+/** Names of files of such libraries, where the package of their headers holds nothing itself. */
+export function openedFilesOf(site: Site, installs: readonly InstallCall[]): readonly string[] {
+  return openedPackages(site, installs).flatMap((name) => empty[name] ?? []);
 }
 
 function openedPackages(site: Site, installs: readonly InstallCall[]): readonly string[] {
@@ -76,33 +87,68 @@ function openedPackages(site: Site, installs: readonly InstallCall[]): readonly 
   return [...new Set(names.filter((name) => openedByName.test(name)))];
 }
 
-/** Packages of headers that hold nothing themselves, and depend on those of one version. */
-const empty = new Set(['libmagickwand-dev', 'libenchant-dev', 'libespeak-dev']);
-
-/** Why the run-time half of such a library cannot be found. */
-export function openedProblem(site: Site, installs: readonly InstallCall[]): string | undefined {
-  const opened = new Set(openedPackages(site, installs));
-  const found = installs
-    .flatMap(({ build }) => build)
-    .find(({ name, known }) => opened.has(name) && empty.has(name) && known?.runtime === undefined);
-  return found === undefined
-    ? undefined
-    : `programs open the library of ${found.name} by its name while they run, and its run-time package in this release is not known`;
-}
+/**
+ * Packages of headers that hold nothing themselves and depend on those of one version, with the files of their libraries.
+ * Source: their pages on packages.debian.org, and those of libmagickwand-6.q16-6, libenchant1c2a and libespeak1.
+ */
+const empty: Readonly<Record<string, string>> = {
+  'libmagickwand-dev': 'libMagickWand*.so.*',
+  'libenchant-dev': 'libenchant.so.*',
+  'libespeak-dev': 'libespeak.so.*',
+};
 
 /**
  * Headers of libraries that are links of update-alternatives, which dpkg-query finds no package for. Source: the postinst of
- * libblas3, liblapack3, libopenblas0-pthread and libatlas3-base in bookworm; those of MPI have links of this kind too.
+ * libblas3, liblapack3, libopenblas0-pthread and libatlas3-base in bookworm.
  */
 const alternatives =
-  /^lib(?:blas|lapack|lapacke|openblas(?:-\w+)?|openblas64(?:-\w+)?|blis(?:-\w+)?|atlas(?:-base)?|suitesparse|arpack2|armadillo|openmpi|mpich|mpich2|scalapack-.*)-dev$/;
+  /^lib(?:blas|lapack|lapacke|openblas(?:-\w+)?|openblas64(?:-\w+)?|blis(?:-\w+)?|atlas(?:-base)?|suitesparse|arpack2|armadillo|gsl|itpp|superlu|octave|mlpack|dlib)-dev$|^liboctave-dev$/;
 
-/** Why ldd does not lead to the package of such a library. */
-export function alternativeProblem(installs: readonly InstallCall[]): string | undefined {
+/** Whether what is built may be linked to such a library: then its link has to be followed. */
+export function mayLinkAlternatives(installs: readonly InstallCall[]): boolean {
+  return installs.some(({ build }) => build.some(({ name }) => alternatives.test(name)));
+}
+
+/** Programs of MPI are started by a program of the implementation, which comes with its headers. */
+const mpi = /^(?:lib(?:openmpi|mpich|mpich2|scalapack-.*)-dev|mpi-default-dev)$/;
+
+/** Why more than a library has to stay. */
+export function mpiProblem(installs: readonly InstallCall[]): string | undefined {
   for (const { build, run } of installs) {
-    const found = build.find(({ name }) => alternatives.test(name));
-    if (found === undefined) continue;
-    return `the library of ${found.name} on line ${run.line} is a link of update-alternatives, from which dpkg does not tell its package`;
+    const found = build.find(({ name }) => mpi.test(name));
+    if (found !== undefined)
+      return `mpirun may have come along with ${found.name} on line ${run.line}, and starts what is built with it`;
+  }
+  return undefined;
+}
+
+/** A COPY from another stage behind the RUNs that build: what it brings may need libraries of which only ldd knows. */
+export function lateCopy(
+  site: Site,
+  installs: readonly InstallCall[],
+  last: Instruction,
+): Instruction | undefined {
+  if (!hasUnknownHalf(installs)) return undefined;
+  return site.stage.instructions.find(
+    ({ keyword, index, flags }) =>
+      keyword === 'COPY' && index > last.index && flags.some(({ name }) => name === 'from'),
+  );
+}
+
+/**
+ * `ln -s /usr/lib/libfoo.so /usr/lib/libfoo.so.1`: what was built finds its library through a file of the headers, which goes,
+ * and dpkg knows no package of the link.
+ */
+export function linkToHeaders(site: Site, installs: readonly InstallCall[]): string | undefined {
+  if (installs.length === 0) return undefined;
+  for (const run of site.stage.instructions) {
+    if (run.keyword !== 'RUN') continue;
+    for (const { program, words } of site.usesOf(run).commands) {
+      if (program !== 'ln') continue;
+      const [source = '', target = ''] = words.filter((word) => word?.startsWith('/') === true);
+      if (/^\/(?:usr\/)?lib\/.*\.so$/.test(source) && /\.so\.\d[\d.]*$/.test(target))
+        return `${target} on line ${run.line} is a link to ${source}, which goes with its headers`;
+    }
   }
   return undefined;
 }
@@ -122,9 +168,11 @@ export function broughtRuntime(
   let bottom = site.stage;
   while (bottom.base.kind === 'stage') bottom = bottom.base.stage;
   const image = bottom.base.kind === 'image' ? bottom.base.name : '';
-  const kept = all.flatMap((install) => install.kept.map(({ name }) => name));
   for (const [packages, runtimes, images] of bringingRuntimes) {
+    const at = all.findIndex((install) => install.build.some(({ name }) => packages.test(name)));
     const found = installs.flatMap(({ build }) => build).find(({ name }) => packages.test(name));
+    // One that is installed later is there beside the one that came along, which update-alternatives may have chosen.
+    const kept = all.slice(0, at + 1).flatMap((install) => install.kept.map(({ name }) => name));
     if (found === undefined || images.test(image) || kept.some((name) => runtimes.test(name))) continue;
     return `what runs the programs that ${found.name} builds may have come along with it`;
   }
@@ -142,74 +190,8 @@ export function preloads(site: Site): string | undefined {
 }
 
 /** Whether the run-time half of some library is not known, so that ldd alone keeps it. */
-export function hasUnknownHalf(installs: readonly InstallCall[]): boolean {
+function hasUnknownHalf(installs: readonly InstallCall[]): boolean {
   return installs.some(({ build }) =>
     build.some(({ name, known }) => name.startsWith('lib') && known?.runtime === undefined),
   );
-}
-
-/**
- * Packages that recommend a compiler: while they stay, apt keeps it. Sources: https://packages.debian.org/bookworm/python3-pip
- * (build-essential, python3-dev), /npm (build-essential, git, python3), /bundler (build-essential, ruby-dev), /r-base
- * (r-base-dev).
- */
-const recommending: Readonly<Record<string, string>> = {
-  'python3-pip': 'build-essential python3-dev python3-all-dev',
-  'python-pip': 'build-essential python-dev python-all-dev',
-  npm: 'build-essential',
-  bundler: 'build-essential ruby-dev',
-  'r-base': 'r-base-dev build-essential',
-};
-
-/** What comes with build-essential: where that stays, so do these. */
-const essential = new Set('build-essential gcc g++ make dpkg-dev libc6-dev libc-dev'.split(' '));
-
-/** Build packages that one that stays recommends. */
-export interface Recommended {
-  /** To be named when they are removed. */
-  readonly names: readonly string[];
-  readonly by: string;
-  /** They came before, in a layer of their own. */
-  readonly reason: string | undefined;
-}
-
-/** Looks at what stays; `members` are the RUNs that become one layer. */
-export function recommenders(
-  all: readonly InstallCall[],
-  installs: readonly InstallCall[],
-  members: readonly Instruction[],
-): Recommended {
-  const build = new Set(installs.flatMap((install) => install.build.map(({ name }) => name)));
-  const names = new Set<string>();
-  let by = '';
-  for (const install of all) {
-    if (install.call.words.options.has('--no-install-recommends')) continue;
-    for (const { name } of install.kept) {
-      const wanted = Object.hasOwn(recommending, name) ? (recommending[name] ?? '').split(' ') : [];
-      const brought = wanted.filter((each) => build.has(each));
-      if (
-        wanted.includes('build-essential') &&
-        !build.has('build-essential') &&
-        [...essential].some((each) => build.has(each))
-      ) {
-        brought.push('build-essential');
-      }
-      if (wanted.includes('python3-dev'))
-        brought.push(...[...build].filter((each) => /^python3\.\d+-dev$/.test(each)));
-      if (brought.length === 0) continue;
-      by = name;
-      const isInside = members.includes(install.run) || installs.some(({ run }) => run === install.run);
-      const rest = [...build].filter((each) => !essential.has(each) && !wanted.includes(each));
-      if (!isInside && rest.length === 0) {
-        const { line } = install.run;
-        return {
-          names: [],
-          by,
-          reason: `${name} on line ${line} recommends them, so that they are in an earlier layer already`,
-        };
-      }
-      if (isInside) for (const each of brought) names.add(each);
-    }
-  }
-  return { names: [...names], by, reason: undefined };
 }

@@ -4,19 +4,20 @@ import type { Instruction } from '../../src/dockerfile/model.ts';
 import { absolutePath } from '../../src/effects/posix-path.ts';
 import { stateAt, type State } from '../../src/effects/state.ts';
 import type { CommandUse } from '../../src/effects/used-commands.ts';
+import { fleeting, literalFolders, ofPackages, placedInto, valueOf } from './placed-files.ts';
 import { workOf } from './work.ts';
 
 /** Where what a RUN built may lie, for ldd; or why that cannot be told. */
-export type Search = { readonly folders: readonly string[] } | { readonly refusal: string };
+export type Search = Found | { readonly refusal: string };
+
+interface Found {
+  readonly folders: readonly string[];
+  /** What is put among the files of packages, where only its age tells it from them: `--prefix=/usr`. */
+  readonly among: string | undefined;
+}
 
 /** Folders of their own that every Debian has, and that no package puts a program into. Source: base-files. */
 const GENERAL = ['/usr/local', '/home', '/opt', '/root', '/srv'];
-
-/** Where packages of the distribution lie: what is built into these cannot be told from them. */
-const ofPackages =
-  /^\/(?:usr\/(?:bin|sbin|lib|lib64|libexec|share|include|games)|bin|sbin|lib|lib64|etc|var\/lib)(?:\/|$)/;
-/** Nothing that is kept, or no file system of the image. */
-const fleeting = /^\/(?:tmp|var\/tmp|var\/cache|var\/lib\/apt|var\/log|dev|proc|sys|run|etc)(?:\/|$)|^\/$/;
 
 const intoUsr =
   /^(?:--(?:prefix|exec-prefix|bindir|sbindir|libdir|with-prefix)=|-?-?D?CMAKE_INSTALL_PREFIX(?::\w+)?=|PREFIX=|prefix=|-Dprefix=)["']?\/(?:usr)?\/?(?:s?bin|lib\w*)?["']?$/;
@@ -33,27 +34,66 @@ export function searchOf(
     removed.some(
       (word) => word !== undefined && word.startsWith('/') && isWithin(path, word.replace(/\/\*?$/, '')),
     );
+  let among = buildsForServer(document, runs, uses);
   for (const run of runs) {
     const state = stateAt(document, run);
     const own = uses.filter(({ instruction }) => instruction === run);
-    const hidden = state.image === undefined ? own.find((use) => isHidden(use, state)) : undefined;
-    if (hidden !== undefined) {
-      return {
-        refusal: `where ${hidden.program} on line ${run.line} installs on ${baseOf(document, run)} is not known`,
-      };
+    if (state.image === undefined) {
+      for (const use of own)
+        if (isHidden(use, state)) for (const folder of hiddenFolders(use)) found.add(folder);
     }
-    const result = foldersOfRun(state, own);
-    if ('refusal' in result) return result;
-    for (const folder of result.folders) if (!isRemoved(folder)) found.add(folder);
+    for (const { folders, among: what } of [
+      foldersOfRun(state, own),
+      prefixes(run, state),
+      pathOptions(run),
+    ]) {
+      among ??= what;
+      for (const folder of folders) if (!isRemoved(folder)) found.add(folder);
+    }
+  }
+  if (among !== undefined && changesPackagesLater(uses)) {
+    return {
+      refusal: `${among} puts what is built among the files of packages, where it cannot be told from those that are installed later`,
+    };
   }
   for (const folder of copiedFolders(document, runs)) found.add(folder);
   const folders = [...found];
-  if (found.has('/')) return { folders: ['/', ...folders.filter((folder) => ofPackages.test(folder))] };
-  return {
-    folders: folders.filter(
-      (folder) => !folders.some((other) => other !== folder && isWithin(folder, other)),
-    ),
-  };
+  if (found.has('/'))
+    return { folders: ['/', ...folders.filter((folder) => ofPackages.test(folder))], among };
+  const outermost = folders.filter(
+    (folder) => !folders.some((other) => other !== folder && isWithin(folder, other)),
+  );
+  return { folders: outermost, among };
+}
+
+/** Extensions of PostgreSQL, and Asterisk, are installed among the files of packages by default. Source: PGXS, pgxs.mk. */
+function buildsForServer(
+  document: Document,
+  runs: readonly Instruction[],
+  uses: readonly CommandUse[],
+): string | undefined {
+  const [first] = runs;
+  const stage = first === undefined ? undefined : document.stageOf(first);
+  if (stage === undefined || !uses.some(needsFolder)) return undefined;
+  const { base } = stage;
+  const isPostgres = base.kind === 'image' && /(?:^|\/)(?:postgres|postgis|timescaledb)\b/.test(base.name);
+  const text = stage.instructions.map(({ arguments: words }) => words.text).join('\n');
+  if (isPostgres || /postgresql-server-dev|PGXS/.test(text)) return 'PGXS';
+  return /\basterisk\b/i.test(text) ? 'make install of Asterisk' : undefined;
+}
+
+/** Whether dpkg is at work behind the first command that compiles: then its status file is younger than what was built. */
+function changesPackagesLater(uses: readonly CommandUse[]): boolean {
+  const start = uses.findIndex(needsFolder);
+  return uses.slice(Math.max(start, 0)).some(({ program, words }) => {
+    if (/^(?:apt-get|apt|aptitude)$/.test(program))
+      return words.some((word) =>
+        /^(?:install|remove|purge|autoremove|upgrade|dist-upgrade|full-upgrade|build-dep)$/.test(word ?? ''),
+      );
+    if (program === 'dpkg')
+      return words.some((word) => /^(?:-[a-zA-Z]*[irP]|--install|--remove|--purge)$/.test(word ?? ''));
+    return /^(?:ba|da)?sh$/.test(program) || program.endsWith('.sh');
+  });
 }
 
 /** Whether a tool installs into a folder that the base image has chosen: conda's, pyenv's, nvm's, rbenv's. */
@@ -70,10 +110,12 @@ function isHidden(use: CommandUse, state: State): boolean {
   );
 }
 
-function baseOf(document: Document, run: Instruction): string {
-  let stage = document.stageOf(run);
-  while (stage?.base.kind === 'stage') stage = stage.base.stage;
-  return stage?.base.kind === 'image' ? stage.base.name : 'this base';
+/** Everywhere but among the files of packages, and the folders there into which this one may install. */
+function hiddenFolders({ program }: CommandUse): readonly string[] {
+  if (/^(?:npm|yarn|pnpm|bun|cnpm)$/.test(program)) return ['/', '/usr/lib/node_modules'];
+  if (/^(?:gem|bundler?)$/.test(program)) return ['/', '/usr/lib/ruby', '/var/lib/gems'];
+  if (/^(?:pecl|phpize)$/.test(program)) return ['/', '/usr/lib/php'];
+  return /^(?:cpanm?|luarocks)$/.test(program) ? ['/'] : ['/', '/usr/lib/python*'];
 }
 
 /** Where files of other stages and images lie that came before: they may be linked as well. */
@@ -95,8 +137,9 @@ function isWithin(path: string, folder: string): boolean {
   return folder !== '' && (path === folder || path.startsWith(`${folder}/`));
 }
 
-function foldersOfRun(state: State, uses: readonly CommandUse[]): Search {
+function foldersOfRun(state: State, uses: readonly CommandUse[]): Found {
   const found: (string | undefined)[] = [...environments(state)];
+  let among: string | undefined;
   let here = state.workdir;
   for (const use of uses) {
     const words = use.words.filter((word) => word !== undefined);
@@ -105,28 +148,54 @@ function foldersOfRun(state: State, uses: readonly CommandUse[]): Search {
         word === '--prefix' || word === '--exec-prefix' ? `${word}=${words[at + 1]}` : word,
       )
       .find((word) => intoUsr.test(word));
-    if (into !== undefined) {
-      return {
-        refusal: `${into} puts what is built among the files of packages, where ldd cannot tell the two apart`,
-      };
-    }
-    const placed = placedInto(use);
-    if (placed !== undefined) {
-      if (placed.some((path) => path.endsWith('/'))) {
-        return {
-          refusal: `${use.program} puts files into ${placed[0]}, where ldd cannot tell them from those of packages`,
-        };
-      }
-      found.push(...placed);
-    }
-    found.push(...literalFolders(use, state));
+    among ??= into;
+    const placed = placedInto(use) ?? [];
+    if (placed.some((path) => path.endsWith('/'))) among ??= `${use.program} into ${placed[0] ?? ''}`;
+    else found.push(...placed);
+    found.push(...literalFolders(use, state, here));
     if (use.program === 'cd' || use.program === 'pushd') here = absolutePath(here, use.words[0]);
     if (use.program === 'popd') here = state.workdir;
     if (workOf(use) === 'harmless') continue;
     found.push(...foldersOfTool(use, state, here));
     if (needsFolder(use) && (here === undefined || here === '/')) found.push('/');
   }
-  return { folders: found.filter((folder) => folder !== undefined) };
+  return { folders: found.filter((folder) => folder !== undefined), among };
+}
+
+/** `--prefix=$HOME/dist`: where a variable says what is installed; everywhere, if that is not known. */
+function prefixes({ arguments: { text } }: Instruction, state: State): Found {
+  const written = text.matchAll(
+    /(?:--(?:exec-)?prefix[= ]|-DCMAKE_INSTALL_PREFIX(?::\w+)?=|\b(?:PREFIX|prefix|DESTDIR)=)["']?((?:\/[\w./-]*)?\$[^\s"';&|)]*)/g,
+  );
+  const folders: string[] = [];
+  let among: string | undefined;
+  for (const [option, path = ''] of written) {
+    let isKnown = true;
+    const value = path.replaceAll(/\$(?:\{(\w+)\}|(\w+))/g, (_, braced?: string, plain?: string) => {
+      const name = braced ?? plain ?? '';
+      const found = name === 'HOME' ? (state.home ?? '/root') : state.valueOf(name);
+      if (found === undefined) isKnown = false;
+      return found ?? '';
+    });
+    const folder = isKnown && !value.includes('$') ? absolutePath(state.workdir, value) : undefined;
+    if (folder === undefined || folder === '/usr' || ofPackages.test(folder.replace(/^\/etc\//, '/srv/'))) {
+      among ??= option;
+      folders.push('/');
+    } else folders.push(folder);
+  }
+  return { folders, among };
+}
+
+/** `--sbin-path=/usr/sbin/nginx`, in a string for another script too. Source: nginx.org/en/docs/configure.html */
+function pathOptions({ arguments: { text } }: Instruction): Found {
+  const folders: string[] = [];
+  let among: string | undefined;
+  for (const [option, path = ''] of text.matchAll(/--(?:sbin|modules)-path[= ]["']?(\/[\w./-]+)/g)) {
+    if (!ofPackages.test(path)) continue;
+    if (/^\/(?:usr\/)?(?:s?bin|lib\w*)\/?$/.test(path)) among ??= option;
+    else folders.push(path);
+  }
+  return { folders, among };
 }
 
 /** Virtual environments: `ENV VIRTUAL_ENV=/opt/venv`, `ENV PATH=/opt/venv/bin:$PATH`. */
@@ -193,60 +262,3 @@ const isRubyImage = (state: State): boolean =>
   state.image !== undefined && Object.hasOwn(state.image.env, 'RUBY_VERSION');
 const isNodeImage = (state: State): boolean =>
   state.image !== undefined && Object.hasOwn(state.image.env, 'NODE_VERSION');
-
-function valueOf(words: readonly (string | undefined)[], options: readonly string[]): string | undefined {
-  for (const [at, word] of words.entries()) {
-    if (word === undefined) continue;
-    if (options.includes(word)) return words[at + 1];
-    const inline = options.find((option) => word.startsWith(`${option}=`));
-    if (inline !== undefined) return word.slice(inline.length + 1);
-  }
-  return undefined;
-}
-
-/** Programs whose words name the folders that they work in or make. */
-const moving = new Set([
-  'cd',
-  'mkdir',
-  'pushd',
-  'git',
-  'tar',
-  'cmake',
-  'make',
-  'configure',
-  'meson',
-  'ninja',
-  'go',
-  'cargo',
-  'python',
-  'python3',
-  'virtualenv',
-]);
-
-/** The folders that a command names by absolute paths, as far as something may be kept there. */
-function literalFolders({ program, words }: CommandUse, state: State): string[] {
-  if (!moving.has(program)) return [];
-  const found: string[] = [];
-  for (const word of words) {
-    const path = /^(?:-[CO]|[\w-]+=)?(\/[\w.+-][^$*?"'\s:]*)$/.exec(word ?? '')?.[1];
-    const folder = absolutePath(state.workdir, path);
-    if (folder !== undefined && !fleeting.test(folder) && !ofPackages.test(folder) && folder !== '/usr/src')
-      found.push(folder);
-  }
-  return found;
-}
-
-/** Files that a command puts among those of packages; a folder's name ends in `/`. */
-function placedInto({ program, words }: CommandUse): readonly string[] | undefined {
-  if (!/^(?:cp|mv|install|ln|go|gcc|g\+\+|cc|clang|rustc)$/.test(program)) return undefined;
-  const operands = words.filter((word) => word?.startsWith('-') !== true);
-  const target = program === 'ln' ? undefined : (valueOf(words, ['-o', '-t']) ?? operands.at(-1));
-  if (target === undefined || !ofPackages.test(target) || fleeting.test(target)) return undefined;
-  const isFolder = target.endsWith('/') || /^\/(?:usr\/)?(?:s?bin|lib(?:64)?)$/.test(target);
-  if (!isFolder) return /\/s?bin\/|\/lib/.test(target) ? [target] : undefined;
-  const folder = target.replace(/\/$/, '');
-  const sources = operands.slice(0, -1);
-  const names = sources.map((source) => /(?:^|\/)([\w.+-]+)$/.exec(source ?? '')?.[1]);
-  if (names.length === 0 || names.some((name) => name === undefined)) return [`${folder}/`];
-  return names.map((name) => `${folder}/${name}`);
-}

@@ -14,11 +14,17 @@ export interface Removal {
   readonly runtime: readonly string[];
   /** Where ldd looks for what was built, `/` for all but the folders of packages; absent: nothing that was built is linked. */
   readonly folders: readonly string[] | undefined;
+  /** What was built may lie among the files of packages too. */
+  readonly isAmong: boolean;
   /** Headers whose libraries are kept, since programs open them by name: what their `.so` links lead to. */
   readonly opened: readonly string[];
+  /** Names of files of such libraries. */
+  readonly openedFiles: readonly string[];
+  /** Libraries may be links of update-alternatives, which lead to the files of packages. */
+  readonly followsLinks: boolean;
   /** Packages that are named when they are removed, since one that stays recommends them. */
   readonly recommended: readonly string[];
-  /** What the base had marked stays so: a variable holds it. */
+  /** What was installed before stays: a variable holds it. */
   readonly keepsMarks: boolean;
   readonly emptiesLists: boolean;
   /** The shell may have `pipefail` on. */
@@ -29,8 +35,11 @@ export interface Removal {
 /** The variable that docker-library's Dockerfiles use. */
 export const MARKS = 'savedAptMark';
 
-/** `savedAptMark="$(apt-mark showmanual)"`. */
-export const savesMarks = `${MARKS}="$(apt-mark showmanual)"`;
+/**
+ * All that is there before: packages that nothing depends on any more (after an `apt-get remove` in the base) are marked as
+ * automatically installed, may be needed by a program that was built there, and would go with the others.
+ */
+export const savesMarks = `${MARKS}="$(apt-mark showmanual; apt-mark showauto)"`;
 
 /**
  * Marks what was installed for the build as automatically installed, marks what the result is linked to, and purges the
@@ -112,20 +121,42 @@ const WITHOUT_PACKAGES = `\\( ${[
   .map((folder) => `-path /${folder}`)
   .join(' -o ')} \\) -prune -o`;
 
+/**
+ * Files among those of packages that came to lie there after dpkg had written its list for the last time: the time of the
+ * inode is not one that tar or cp can set.
+ */
+const AMONG_PACKAGES = '/bin /lib /sbin /usr -path /usr/local -prune -o -cnewer /var/lib/dpkg/status';
+
 /** Marks the packages of the libraries that files in these folders are linked to. */
-function linkedPackages(folders: readonly string[], { opened, pipefail }: Removal): string[] {
+function linkedPackages(
+  folders: readonly string[],
+  { isAmong, opened, openedFiles, followsLinks, pipefail }: Removal,
+): string[] {
   const where = folders.includes('/')
     ? ['/', ...folders.slice(1), '-xdev', WITHOUT_PACKAGES].join(' ')
     : folders.join(' ');
-  const find = `find ${where} -type f \\( -executable -o -name '*.so*' \\) -exec ldd '{}' ';'`;
+  const looks = String.raw`-type f \( -executable -o -name '*.so*' \) -exec ldd '{}' ';'`;
+  const find = `find ${where} ${looks}`;
   const links = `dpkg-query --listfiles ${opened.join(' ')} | grep '[.]so$' | xargs -r readlink -e`;
-  const listing = opened.length > 0 ? `{ ${find}; ${links}; }` : find;
-  const paths = opened.length > 0 ? String.raw`/^\// || /=> \//` : String.raw`/=> \//`;
+  const files = openedFiles.map((name) => `-name '${name}'`).join(' -o ');
+  const more = [
+    ...(isAmong ? [`find ${AMONG_PACKAGES} ${looks}`] : []),
+    ...(opened.length > 0 ? [links] : []),
+    ...(openedFiles.length > 0
+      ? [`find /usr/lib ${openedFiles.length > 1 ? `\\( ${files} \\)` : files}`]
+      : []),
+  ];
+  // A folder that is not there fails find, which under `set -e` would be the end of the group.
+  const listing = more.length > 0 ? `{ ${[find, ...more].join(pipefail ? '; ' : ' || true; ')}; }` : find;
+  const paths = opened.length + openedFiles.length > 0 ? String.raw`/^\// || /=> \//` : String.raw`/=> \//`;
+  const print = followsLinks ? 'print so' : String.raw`gsub("^/(usr/)?", "", so); printf "*%s\n", so`;
   const search = 'xargs -r dpkg-query --search';
+  const followed = pipefail ? '| { xargs -r readlink -e || true; }' : '| xargs -r readlink -e';
   return [
     pipefail ? `{ ${listing} || true; }` : listing,
-    String.raw`| awk '${paths} { so = $(NF-1); if (index(so, "/usr/local/") == 1) { next }; gsub("^/(usr/)?", "", so); printf "*%s\n", so }'`,
+    `| awk '${paths} { so = $(NF-1); if (index(so, "/usr/local/") == 1) { next }; ${print} }'`,
     '| sort -u',
+    ...(followsLinks ? [`${followed} | sed -E 's,^/(usr/)?,*,' | sort -u`] : []),
     pipefail ? `| { ${search} || true; }` : `| ${search}`,
     `| awk 'sub(":$", "", $1) { print $1 }'`,
     '| sort -u',
