@@ -50,6 +50,31 @@ describe('node_modules that lie in the context', () => {
     expect(refusals[0]?.reason).toContain('the build context has a node_modules of its own');
   });
 
+  test.each([
+    ['Dockerfile.prebuilt', 'FROM node:20-slim\nCOPY ["node_modules/left-pad", "/app/"]\n'],
+    ['docker/prebuilt.Dockerfile', 'FROM node:20-slim\nRUN --mount=source=node_modules,target=/m ls /m\n'],
+  ])('stand in the way where %s takes files of them', (name, text) => {
+    const files = {
+      ...leftover,
+      '.gitignore': 'node_modules',
+      '.dockerignore': 'Dockerfile*\n',
+      [name]: text,
+    };
+    const result = rewritten(files);
+    expect(result.files).toEqual([]);
+    expect(result.refusals[0]?.reason).toContain('the build context has a node_modules of its own');
+  });
+
+  test('of tests stay where members of a workspace get a line each', () => {
+    const { files } = rewritten({
+      'package.json': '{ "name": "shop", "private": true, "workspaces": ["packages/*"] }',
+      'packages/a/package.json': '{ "name": "a" }',
+      'packages/b/package.json': '{ "name": "b" }',
+      'packages/b/test/node_modules/left-pad/index.js': '',
+    });
+    expect(files.map(({ text }) => text)).toEqual(['node_modules\npackages/*/node_modules\n']);
+  });
+
   test('need no line where .dockerignore has it', () => {
     const { changes, files } = rewritten({ ...leftover, '.dockerignore': '**/node_modules\n' });
     expect(changes.map(({ safety }) => safety)).toEqual(['safe']);

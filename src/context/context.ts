@@ -28,6 +28,11 @@ export interface BuildContext {
   readonly problem?: string;
   /** Where lines can be added that leave out more; absent if that is not known, or it is no regular file. */
   readonly ignoreFile?: IgnoreFile;
+  /**
+   * The texts of the Dockerfiles below the root, also of those that .dockerignore leaves out, as far as they are near: they
+   * may share this context and its ignore file. Absent: not known.
+   */
+  readonly dockerfiles?: () => readonly string[];
   /** Parsers of the manifests that are not JSON. */
   readonly formats: ManifestFormats;
 }

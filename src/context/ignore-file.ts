@@ -15,13 +15,16 @@ const SPECIAL = /[*?[\]\\\r\n]|^[!#\s]|\s$/;
 /**
  * The lines that, at the end of an ignore file, keep these paths of the context out of a build; undefined if lines cannot
  * say that, or the file brings back something of these on purpose.
+ *
+ * @param patterns what to write for them; by default the paths themselves.
  */
 export function linesThatExclude(
   text: string | undefined,
   paths: readonly string[],
+  patterns: readonly string[] = paths,
 ): readonly string[] | undefined {
   if (paths.some((path) => path === '' || SPECIAL.test(path))) return undefined;
-  const lines = together(paths);
+  const lines = [...new Set(patterns)];
   try {
     const kept = readIgnoreFile(text ?? '').filter((pattern) => pattern.startsWith('!'));
     if (paths.some((line) => kept.some((pattern) => `${pattern.slice(1)}/`.startsWith(`${line}/`))))
@@ -32,16 +35,6 @@ export function linesThatExclude(
     if (error instanceof IgnorePatternError) return undefined;
     throw error;
   }
-}
-
-/** One line for the folders of this name of all members of a workspace, which nobody would list. */
-export const EVERY_NODE_MODULES = '**/node_modules';
-
-function together(paths: readonly string[]): readonly string[] {
-  const isModules = (path: string): boolean => /(?:^|\/)node_modules$/.test(path);
-  const unique = [...new Set(paths)];
-  if (unique.filter((path) => isModules(path)).length < 2) return unique;
-  return [EVERY_NODE_MODULES, ...unique.filter((path) => !isModules(path))];
 }
 
 /** Adds lines in the style of the text: its line ending, and one at its end. */

@@ -5,6 +5,7 @@ import { copyOf } from './copy.ts';
 import { type BakeTarget, buildsOfTargets, readBakeFile, type WrittenBuild } from './bake.ts';
 import { buildsOfServices, type ComposeBuild, readComposeBuilds, readComposeIncludes } from './compose.ts';
 import { DiskFolder } from './disk.ts';
+import { copiesWhole, hasSigns } from './manifest-signs.ts';
 import { matchesOf } from './matches.ts';
 
 /** A build that a Compose or Bake file describes: which folder is the context of which Dockerfile. Absolute paths. */
@@ -23,7 +24,8 @@ export class ContextFinder {
 
   /**
    * The context of a Dockerfile: what a Compose or Bake file in its folder, or in one above up to the repository's root,
-   * names; else the nearest of these folders in which the sources of its COPYs exist.
+   * names; else the nearest of these folders in which the sources of its COPYs exist, and, if it copies everything, what its
+   * installs need.
    *
    * @param location the Dockerfile's absolute path.
    * @returns an absolute path, or undefined: two builds name different contexts, or no folder holds the sources.
@@ -37,7 +39,11 @@ export class ContextFinder {
       for (const context of contexts) return isFolder(context) ? context : undefined;
     }
     const sources = contextSources(document);
-    return folders.find((folder) => holdsAll(folder, sources));
+    const holding = folders.filter((folder) => holdsAll(folder, sources));
+    const likely = copiesWhole(document)
+      ? holding.find((folder) => hasSigns(new DiskFolder(folder), document))
+      : undefined;
+    return likely ?? holding[0];
   }
 
   /**

@@ -2,6 +2,7 @@ import type { BuildContext, EntryKind, FolderEntry, SourceFolder } from './conte
 import { DockerIgnore } from './docker-ignore.ts';
 import type { ManifestFormats } from './formats.ts';
 import type { IgnoreFile } from './ignore-file.ts';
+import { dockerfilesIn } from './dockerfiles.ts';
 import { IgnorePatternError } from './ignore-pattern.ts';
 
 /** How many entries of an ignored folder are looked at in search of one that `!` brings back. */
@@ -60,6 +61,10 @@ export class VisibleContext implements BuildContext {
 
   excludes(path: string): boolean {
     return this.#ignore.ignores(path);
+  }
+
+  dockerfiles(): readonly string[] {
+    return dockerfilesIn(this.#source);
   }
 
   #isVisible(path: string, kind: EntryKind): boolean {

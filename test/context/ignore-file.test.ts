@@ -7,10 +7,12 @@ describe('lines that exclude paths', () => {
     expect(linesThatExclude(undefined, ['web/node_modules'])).toEqual(['web/node_modules']);
   });
 
-  test('are one for the node_modules of several folders', () => {
-    const paths = ['node_modules', 'web/node_modules', 'vendor'];
-    expect(linesThatExclude('dist\n', paths)).toEqual(['**/node_modules', 'vendor']);
-    expect(linesThatExclude('!web/node_modules/keep\n', paths)).toBeUndefined();
+  test('are the patterns that are given for them, if those exclude them', () => {
+    const paths = ['node_modules', 'apps/a/node_modules', 'apps/b/node_modules'];
+    const patterns = ['node_modules', 'apps/*/node_modules', 'apps/*/node_modules'];
+    expect(linesThatExclude('dist\n', paths, patterns)).toEqual(['node_modules', 'apps/*/node_modules']);
+    expect(linesThatExclude('!apps/a/node_modules/keep\n', paths, patterns)).toBeUndefined();
+    expect(linesThatExclude('dist\n', paths, ['node_modules', 'apps/a/*'])).toBeUndefined();
   });
 
   test.each(['', '!keep', '#x', ' x', 'x ', 'a*b', 'a?', 'a[1]', 'a\\b', 'a\nb'])(

@@ -48,6 +48,19 @@ describe('the context of a Dockerfile', () => {
     expect(await contextOf('a/Dockerfile', 'FROM node\nCOPY ../x .\n')).toBe('a');
   });
 
+  test('is the folder above where the manifests of the installs lie, if all of it is copied', async () => {
+    const text = 'FROM php:8.2\nWORKDIR /app\nCOPY . .\nRUN composer install\n';
+    write({ '.git/HEAD': '', 'dockerfiles/Ci.Dockerfile': '', 'composer.json': '{}' });
+    expect(await contextOf('dockerfiles/Ci.Dockerfile', text)).toBe('.');
+    write({ 'dockerfiles/composer.json': '{}' });
+    expect(await contextOf('dockerfiles/Ci.Dockerfile', text)).toBe('dockerfiles');
+  });
+
+  test('is the nearest folder where no folder has the manifests', async () => {
+    write({ '.git/HEAD': '', 'docker/Dockerfile': '' });
+    expect(await contextOf('docker/Dockerfile', 'FROM node\nCOPY . .\nRUN npm ci\n')).toBe('docker');
+  });
+
   test('is not known if two builds disagree', async () => {
     write({
       '.git/HEAD': '',

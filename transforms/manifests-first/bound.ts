@@ -12,6 +12,8 @@ export interface BoundRun {
   readonly line: number;
   /** What it reads and writes, absolute; undefined: not known. */
   readonly touched: readonly Touched[] | undefined;
+  /** What it certainly writes, also where the rest is not known. */
+  readonly writes: readonly string[];
   /** The families of tools that it runs; undefined if it runs anything else. */
   readonly families: ReadonlySet<string> | undefined;
 }
@@ -56,7 +58,10 @@ export function boundCopy(instruction: Instruction, bound: BoundRun): ContextCop
 
 export function readBoundRun({ line }: Instruction, { pieces }: RunReading, label: string): BoundRun {
   const roles = pieces.flatMap((piece) => piece.roles);
-  return { label, line, touched: touchedBy(roles), families: familiesOf(roles) };
+  const writes = roles.flatMap((role) =>
+    role.kind === 'source' || role.kind === 'refused' ? (role.writes ?? []) : [],
+  );
+  return { label, line, touched: touchedBy(roles), writes, families: familiesOf(roles) };
 }
 
 /** Undefined: it may touch anything. */
@@ -131,7 +136,7 @@ function mayBeRead(path: string): boolean {
 }
 
 /** `yes`, `no`, or the assumption on which it may. */
-function passOne({ touched, families, label, line }: BoundRun, role: CommandRole): string {
+function passOne({ touched, writes, families, label, line }: BoundRun, role: CommandRole): string {
   if (role.kind === 'state') return 'yes';
   if (role.kind !== 'install' && role.kind !== 'fetch') {
     const paths = role.kind === 'independent' ? [...(role.paths ?? []), ...(role.makes ?? [])] : undefined;
@@ -141,13 +146,19 @@ function passOne({ touched, families, label, line }: BoundRun, role: CommandRole
   }
   if (touched !== undefined) {
     const { reads, makes, rewrites = [] } = role.reading;
-    const isSettled = touched.some(({ path, isModeOnly }) => !isModeOnly && mayBeRead(path));
+    const readsVariables =
+      role.label.startsWith('pipenv') || reads.some((path) => /\.prisma$|\/prisma\/schema$/.test(path));
+    const isSettled = touched.some(
+      ({ path, isModeOnly }) =>
+        !isModeOnly && (mayBeRead(path) || (readsVariables && path.endsWith('/.env'))),
+    );
     const isTouched =
       isSettled ||
       touched.some(({ path }) => [...makes, ...rewrites].some((each) => overlap(each, path))) ||
       touched.some(({ path, isModeOnly }) => !isModeOnly && reads.some((each) => overlap(each, path)));
     return isTouched ? 'no' : 'yes';
   }
+  if (writes.some((path) => role.reading.reads.some((each) => overlap(each, path)))) return 'no';
   const assumption = `${label} on line ${line} neither changes what ${role.label} reads nor needs what it installs`;
   if (role.kind === 'fetch') return assumption;
   const family = familyOf(role.label.split(' ')[0] ?? '');

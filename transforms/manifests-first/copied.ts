@@ -7,6 +7,7 @@ import type { Instruction } from '../../src/dockerfile/model.ts';
 import { substitute } from '../../src/dockerfile/substitution.ts';
 import { stateAt } from '../../src/effects/state.ts';
 import type { BoundRun } from './bound.ts';
+import type { MadeFolders } from './made-folders.ts';
 import { isSystemPath, isWithin, overlap } from './places.ts';
 
 /** One source of a COPY: what of the context becomes what in the stage. */
@@ -29,6 +30,8 @@ export interface ContextCopy {
   readonly defaults: readonly string[];
   /** It brings files of another stage, of which only the place is known: it has no sources. */
   readonly isOpaque?: boolean;
+  /** Its destination is a folder only because an earlier COPY made it. */
+  readonly needsFolder?: boolean;
   /** It is no copy but a RUN that needs the copies above it. */
   readonly bound?: BoundRun;
 }
@@ -53,6 +56,7 @@ export function readContextCopy(
   instruction: Instruction,
   workdir: string | undefined,
   context: BuildContext | undefined,
+  folders?: MadeFolders,
 ): ContextCopy | { readonly unknown: string } {
   const copy = copyOf(document, instruction);
   if (copy?.kind !== 'context') return { unknown: 'what it copies is not known' };
@@ -67,8 +71,8 @@ export function readContextCopy(
     return { unknown: 'its paths hold variables that are not known' };
   const destination = absolute(workdir, destinationWord);
   if (destination === undefined) return { unknown: 'the working directory is not known' };
-  const isFolder =
-    /(?:^|\/)\.{0,2}$/.test(destinationWord) || copy.sources.length > 1 || destination === workdir;
+  const isWrittenAsFolder = /(?:^|\/)\.{0,2}$/.test(destinationWord) || copy.sources.length > 1;
+  const isFolder = isWrittenAsFolder || destination === workdir || folders?.has(destination) === true;
   const sources = sourceWords.flatMap(
     (source) => readSource(source ?? '', destination, isFolder, context) ?? [undefined],
   );
@@ -76,7 +80,11 @@ export function readContextCopy(
   if (known.length < sources.length) return { unknown: 'what its sources are is not known' };
   if (known.some((source) => isDoubtful(source)))
     return { unknown: 'whether its destination is a file or a folder is not known' };
-  return { instruction, copy, destination, sources: known, defaults };
+  const needsFolder =
+    !isWrittenAsFolder &&
+    folders?.isOnlyCopied(destination) === true &&
+    known.some(({ kind }) => kind === 'file');
+  return { instruction, copy, destination, sources: known, defaults, ...(needsFolder && { needsFolder }) };
 }
 
 function expand(

@@ -1,13 +1,14 @@
-import { baseName, type BuildContext } from '../../src/context/context.ts';
+import { baseName, type BuildContext, parentOf } from '../../src/context/context.ts';
 import { copyOf } from '../../src/context/copy.ts';
-import { EVERY_NODE_MODULES, linesThatExclude } from '../../src/context/ignore-file.ts';
+import { linesThatExclude } from '../../src/context/ignore-file.ts';
 import { pathIn } from '../../src/context/manifests/reading.ts';
-import type { Document } from '../../src/dockerfile/document.ts';
+import { Document } from '../../src/dockerfile/document.ts';
+import { DockerfileError } from '../../src/dockerfile/error.ts';
 import type { AppendedLines } from '../../src/rewrite/companion-files.ts';
 import { isWithin, overlap } from './places.ts';
 
 /** More folders than these are a matter for whoever keeps .dockerignore. */
-const MOST_LINES = 12;
+const MOST_LINES = 20;
 
 /**
  * The lines of .dockerignore that keep folders of the context from being laid over what an install made; undefined if
@@ -21,26 +22,62 @@ export function exclusionOf(
   context: BuildContext | undefined,
 ): AppendedLines | undefined {
   const ignoreFile = context?.ignoreFile;
-  if (ignoreFile === undefined || folders.length === 0) return undefined;
-  const own = folders.map((folder) => pathIn('/', folder));
-  if (isTakenFrom(document, own)) return undefined;
-  const lines = linesThatExclude(ignoreFile.text, folders);
+  if (context === undefined || ignoreFile === undefined || folders.length === 0) return undefined;
+  if (takesFrom(document, folders, context)) return undefined;
+  const lines = linesThatExclude(ignoreFile.text, folders, together(folders, context));
   if (lines === undefined || lines.length > MOST_LINES) return undefined;
-  if (lines.includes(EVERY_NODE_MODULES) && namesModules(document)) return undefined;
   return { path: ignoreFile.path, before: ignoreFile.text, lines };
+}
+
+/**
+ * Whether the Dockerfile, or another one that shares the ignore file, takes files from one of the folders: then it lies in
+ * the context when that is built.
+ *
+ * @param folders paths in the context.
+ */
+export function takesFrom(
+  document: Document,
+  folders: readonly string[],
+  context: BuildContext | undefined,
+): boolean {
+  if (folders.length === 0) return false;
+  // An ignore file of its own counts for no other Dockerfile.
+  const isShared = baseName(context?.ignoreFile?.path ?? '.dockerignore') === '.dockerignore';
+  const own = folders.map((folder) => pathIn('/', folder));
+  const others = isShared ? (context?.dockerfiles?.() ?? []) : [];
+  return isTakenFrom(document, own) || others.some((text) => isTakenBy(text, own));
 }
 
 /** Whether the lines leave out a folder that they were made for. */
 export function leavesOut({ lines }: AppendedLines, folder: string): boolean {
-  const isModules = baseName(folder) === 'node_modules' && lines.includes(EVERY_NODE_MODULES);
-  return isModules || lines.includes(folder);
+  return lines.includes(folder) || lines.includes(amongAll(folder));
 }
 
-/** Whether a COPY from the context names some node_modules. */
-function namesModules(document: Document): boolean {
-  return document.instructions.some((instruction) => {
-    const copy = copyOf(document, instruction);
-    return copy?.kind === 'context' && copy.sources.some((source) => source.includes('node_modules'));
+/** Whether another Dockerfile takes files from one of the folders; one that cannot be read takes none. */
+function isTakenBy(text: string, folders: readonly string[]): boolean {
+  try {
+    return isTakenFrom(Document.read(text), folders);
+  } catch (error) {
+    if (error instanceof DockerfileError) return false;
+    throw error;
+  }
+}
+
+/** The pattern for the folders of this name beside it. */
+function amongAll(folder: string): string {
+  const holder = parentOf(folder);
+  return `${parentOf(holder) === '' ? '' : `${parentOf(holder)}/`}*/${baseName(folder)}`;
+}
+
+/** One line for the folders of one name in every folder of a parent: of all members of a workspace. */
+function together(folders: readonly string[], context: BuildContext): string[] {
+  const known = new Set(folders);
+  return folders.map((folder) => {
+    const parent = parentOf(parentOf(folder));
+    if (parent === '') return folder;
+    const beside = (context.list(parent) ?? []).filter(({ kind }) => kind === 'folder');
+    const isWhole = beside.every(({ name }) => known.has(`${parent}/${name}/${baseName(folder)}`));
+    return isWhole && beside.length > 1 ? amongAll(folder) : folder;
   });
 }
 

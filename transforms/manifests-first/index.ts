@@ -6,9 +6,10 @@ import { stateAt } from '../../src/effects/state.ts';
 import type { AppendedLines } from '../../src/rewrite/companion-files.ts';
 import type { RewriteOptions } from '../../src/rewrite/result.ts';
 import type { Proposal, Transform, TransformRefusal } from '../contract.ts';
+import { manifestsFirstDescription } from './description.ts';
 import { arrange, type Arrangement } from './arrange.ts';
 import { CopiedFiles } from './copied.ts';
-import { exclusionOf, isLeftOutOfGit, leavesOut } from './exclusion.ts';
+import { exclusionOf, isLeftOutOfGit, leavesOut, takesFrom } from './exclusion.ts';
 import { layOut } from './layout.ts';
 import { proposeLockFiles } from './lock-files.ts';
 import { isWithin } from './places.ts';
@@ -17,12 +18,7 @@ import type { Sinking, Step } from './steps.ts';
 import { proposeLateVariables } from './variables/index.ts';
 
 export const manifestsFirst: Transform = {
-  name: 'manifests-first',
-  summary:
-    'installs dependencies before the source is copied, so that a change of the source does not install again',
-  safety: 'safe and unsafe',
-  readsContext: true,
-  hadolint: [],
+  ...manifestsFirstDescription,
   run(document, options) {
     const { context } = options;
     const trusts = isUnsafeWanted(options);
@@ -39,7 +35,7 @@ export const manifestsFirst: Transform = {
         fetched.set(stage, outcome.fetched);
         refusals.push(...outcome.refusals);
         for (const sinking of outcome.sinkings)
-          add(proposeOf(document, sinking, context), proposals, refusals);
+          for (const found of proposalsOf(document, sinking, context)) add(found, proposals, refusals);
       }
       proposals.push(...proposeLockFiles(document, stage, context));
       const late = proposeLateVariables(document, stage, trusts);
@@ -64,6 +60,31 @@ function isUnsafeWanted({ unsafe = false, transforms = [] }: RewriteOptions): bo
 /** A stage for Windows, or a file whose RUNs are not for a POSIX shell. */
 function isForeign(document: Document, stage: Stage): boolean {
   return document.escape !== '\\' || stateAt(document, stage.from).os === 'windows';
+}
+
+/** More installs than these are not taken away one by one. */
+const MOST_TRIES = 8;
+
+/** What becomes of a sinking: where its last install cannot come first, those before it may. */
+function proposalsOf(
+  document: Document,
+  sinking: Sinking,
+  context: BuildContext | undefined,
+): (Proposal | TransformRefusal | undefined)[] {
+  const first = proposeOf(document, sinking, context);
+  let found = first;
+  let items = sinking.items;
+  for (let tries = 0; found !== undefined && 'reason' in found && tries < MOST_TRIES; tries++) {
+    const last = lastWorthy(items);
+    items = items.slice(0, lastWorthy(items.slice(0, last)) + 1);
+    if (items.length === 0) return [first];
+    found = proposeOf(document, { items }, context);
+  }
+  return found === first ? [first] : [first, found];
+}
+
+function lastWorthy(items: Sinking['items']): number {
+  return items.findLastIndex((item) => 'needs' in item && item.isWorthy);
 }
 
 function add(
@@ -95,10 +116,14 @@ function proposeOf(
   const folders = installed.map((path) => nameInContext(path, sunk));
   const exclusion = exclusionOf(document, folders, context);
   const isLeftover = (path: string): boolean =>
-    installed.includes(path) && isLeftOutOfGit(context, nameInContext(path, sunk));
+    installed.includes(path) && (BUILT.test(path) || isLeftOutOfGit(context, nameInContext(path, sunk)));
   const isMended =
     exclusion !== undefined && makes.every((path) => sunk.kindOf(path) === undefined || isLeftover(path));
   if (laid !== undefined && !isMended) return refuse(trap(laid, sunk));
+  if (exclusion === undefined && takesFrom(document, folders, context))
+    return refuse(
+      `${listed(folders)} is copied from the build context by name, so it is there, and the COPY would lay it over the installed one`,
+    );
   if (arrangement.problem !== undefined) return refuse(arrangement.problem);
   const written = layOut(document, arrangement);
   if (typeof written === 'string') return refuse(written);
@@ -110,6 +135,9 @@ function proposeOf(
     ? { ...common, safety: 'safe' }
     : { ...common, safety: 'unsafe', assumption: assumptions.join('; ') };
 }
+
+/** Folders that hold what tools write anew, also where somebody has committed them. */
+const BUILT = /\/(?:obj|_build|\.dart_tool|\.build)$/;
 
 /** Where the passed installs put what they install. */
 function installedInto(passed: readonly Step[]): string[] {

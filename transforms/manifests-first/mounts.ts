@@ -2,6 +2,8 @@
 import { pathIn } from '../../src/context/manifests/reading.ts';
 import type { Instruction } from '../../src/dockerfile/model.ts';
 import type { CopiedFiles } from './copied.ts';
+import { overlap } from './places.ts';
+import type { CommandRole } from './roles.ts';
 import type { RunReading } from './run-reading.ts';
 
 export function mountsOf({ flags }: Instruction): string[] {
@@ -41,4 +43,27 @@ export function mountConflict(instruction: Instruction, copied: CopiedFiles): st
     if (copied.touch(pathIn('/', target))) return 'a mount lies over the copied files';
   }
   return undefined;
+}
+
+/** What is installed, not what is downloaded to install it. */
+const INSTALLED =
+  /node_modules|site-packages|\/\.?v?env\b|\/bundle\b(?!\/cache)|\/gems\b|\/vendor\b|nuget|\/envs\b/i;
+
+/**
+ * Whether what an install makes lies in a cache mount. Such a step must run whenever the source changes, as it does behind it:
+ * taken from the cache, it leaves the steps below with whatever the mount holds by then.
+ */
+export function installsIntoMount(instruction: Instruction, roles: readonly CommandRole[]): boolean {
+  const readings = roles.flatMap((role) =>
+    role.kind === 'install' || role.kind === 'fetch' ? [role.reading] : [],
+  );
+  const makes = readings.flatMap((reading) => reading.makes);
+  // With Plug'n'Play, programs run from Yarn's cache. Source: https://yarnpkg.com/features/pnp
+  const isInCache = makes.some((path) => path.endsWith('/.pnp.cjs'));
+  return mountsOf(instruction).some((mount) => {
+    if (!/(?:^|,)type=cache(?:,|$)/.test(mount)) return false;
+    const target = /(?:^|,)(?:target|dst|destination)=([^,]*)/.exec(mount)?.[1] ?? '';
+    const place = pathIn('/', target);
+    return isInCache || INSTALLED.test(target) || makes.some((path) => overlap(path, place));
+  });
 }

@@ -2,6 +2,7 @@
 import { pathIn } from '../../src/context/manifests/reading.ts';
 import type { CopiedFiles } from './copied.ts';
 import { isWithin } from './places.ts';
+import { homeSettings } from './variable-places.ts';
 import type { CommandRole, CommandView } from './roles.ts';
 
 /** Variables whose value may be a file that installers, their runtimes or their TLS libraries read. */
@@ -31,7 +32,7 @@ export function readsMore(command: CommandView, role: CommandRole, copied: Copie
   const known = role.kind === 'independent' ? (role.paths ?? []) : role.reading.reads;
   const isOpen = (path: string): boolean => !known.some((each) => each === path || isWithin(each, path));
   return (
-    variableFiles(command, copied).some(isOpen) ||
+    [...variableFiles(command, copied), ...homeSettings(command, copied)].some(isOpen) ||
     (role.kind !== 'fetch' &&
       (wordFiles(command, role, copied).some(isOpen) || settingsFiles(command, copied).some(isOpen)))
   );
@@ -66,11 +67,26 @@ function wordFiles(
 
 function variableFiles({ state, folder, variable }: CommandView, copied: CopiedFiles): string[] {
   const names = [...(state.environment.names ?? [])].filter((name) => FILE_VARIABLES.test(name));
-  return names.flatMap((name) =>
+  // Source: https://docs.python.org/3/library/site.html (modules that run whenever Python starts)
+  const modules = (variable('PYTHONPATH') ?? '')
+    .split(':')
+    .flatMap((place) =>
+      ['sitecustomize.py', 'usercustomize.py'].map((name) => pathIn(folder, `${place}/${name}`)),
+    )
+    .filter((path) => copied.kindOf(path) === 'file');
+  const named = names.flatMap((name) =>
     (variable(name) ?? '')
       .split(/[\s:=,]+/)
       .map((part) => pathIn(folder, part))
       .filter((path) => copied.kindOf(path) === 'file'),
+  );
+  return [...modules, ...named];
+}
+
+/** Of package.json, only this field counts for a tool that installs by name. Source: https://nodejs.org/api/packages.html */
+function maySet(copied: CopiedFiles, path: string): boolean {
+  return (
+    !path.endsWith('/package.json') || (copied.read(path) ?? 'packageManager').includes('packageManager')
   );
 }
 
@@ -78,9 +94,24 @@ function settingsFiles({ program, folder }: CommandView, copied: CopiedFiles): s
   const names = Object.hasOwn(SETTINGS, program) ? (SETTINGS[program] ?? []) : [];
   const found: string[] = [];
   for (let at = folder; ; at = at.slice(0, at.lastIndexOf('/'))) {
-    for (const name of names)
-      if (copied.kindOf(`${at === '/' ? '' : at}/${name}`) === 'file')
-        found.push(`${at === '/' ? '' : at}/${name}`);
+    for (const name of names) {
+      const path = `${at === '/' ? '' : at}/${name}`;
+      if (copied.kindOf(path) === 'file' && maySet(copied, path)) found.push(path);
+    }
     if (!at.includes('/') || at === '/') return found;
   }
+}
+
+/** Files of the source among the words of a command that is not known: it may write them (`dos2unix mvnw`). */
+export function namedFiles(
+  words: readonly (string | undefined)[],
+  folder: string,
+  copied: CopiedFiles,
+): string[] {
+  return words.flatMap((word) => {
+    if (word === undefined || word.startsWith('-')) return [];
+    const star = word.search(/[*?[]/);
+    const path = pathIn(folder, star < 0 ? word : word.slice(0, star).replace(/[^/]*$/, '') || '.');
+    return star >= 0 || copied.kindOf(path) === 'file' ? [path] : [];
+  });
 }

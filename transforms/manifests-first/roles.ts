@@ -15,6 +15,8 @@ export type CommandRole =
       readonly assumption?: string;
       /** What the files at these paths hold stays as it is. */
       readonly isModeOnly?: boolean;
+      /** It makes the folders above these paths, too. */
+      readonly makesFolders?: boolean;
       /** What it makes inside of the copied folders. */
       readonly makes?: readonly string[];
     }
@@ -43,9 +45,23 @@ export type CommandRole =
       readonly key: string;
     }
   /** It installs dependencies and cannot be taken apart from the source. */
-  | { readonly kind: 'refused'; readonly reason: string; readonly label: string }
+  | {
+      readonly kind: 'refused';
+      readonly reason: string;
+      readonly label: string;
+      /** As for `source`. */
+      readonly writes?: readonly string[];
+    }
   /** Not known to do without the source. */
-  | { readonly kind: 'source'; readonly program?: string };
+  | {
+      readonly kind: 'source';
+      readonly program?: string;
+      /** Files that it certainly writes, beside whatever else it does. */
+      readonly writes?: readonly string[];
+    };
+
+/** A command whose download can come before the source. */
+export type FetchRole = CommandRole & { readonly kind: 'fetch' };
 
 export const SOURCE: CommandRole = { kind: 'source' };
 export const HARMLESS: CommandRole = { kind: 'independent', worth: false };

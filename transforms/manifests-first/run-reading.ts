@@ -7,12 +7,16 @@ import type { RunCommand } from '../../src/effects/run-commands.ts';
 import { shellOf } from '../../src/effects/shell-context.ts';
 import { stateAt } from '../../src/effects/state.ts';
 import { bodyOf, type ShellBody } from '../../src/shell/body.ts';
-import { outward, type SimpleCommand } from '../../src/shell/simple-command.ts';
+import { nodesOf } from '../../src/shell/syntax-tree.ts';
 import { familyOf } from './bound.ts';
+import { assignmentsOf, globOf, isConditional, isExtended, isRead } from './command-shape.ts';
 import type { CopiedFiles } from './copied.ts';
-import { errexitList } from './errexit-list.ts';
+import { withoutEnteredSource } from './entered-folders.ts';
+import { expandedWord } from './expanded-word.ts';
+import { errexitList, looseList } from './statement-lists.ts';
 import { type CommandRole, HARMLESS, SOURCE } from './roles.ts';
-import { readsMore } from './named-files.ts';
+import { namedFiles, readsMore } from './named-files.ts';
+import { placed } from './variable-places.ts';
 import { dependent, redirectedPaths, settled, touchesAny } from './settled-role.ts';
 import { tools } from './tools/index.ts';
 
@@ -38,10 +42,9 @@ export interface RunReading {
   readonly isChain: boolean;
   /** They are a list. */
   readonly isList: boolean;
+  /** A list that goes on where one of them fails. */
+  readonly isLoose: boolean;
 }
-
-/** Redirections of a whole group, loop or condition are not looked at. */
-const REDIRECTED_GROUP = /(?:[})]|\b(?:fi|done|esac))\s*\d*[<>]/;
 
 /** Shell text that is no command and looks at files: `[[ -f x ]]`, `for f in users/*`. */
 const TESTS_FILES = /\[\[[^\]]*\s-[a-zA-Z]{1,2}\s|\bfor\s+\w+\s+in\s[^;\n]*[*?[]/;
@@ -57,9 +60,14 @@ export function readRunRoles(
   const body = bodyOf(document, instruction);
   if (body.form === 'opaque' || (body.form !== 'exec' && body.broken)) return undefined;
   const { commands } = readRun(document, instruction);
-  if (body.form !== 'exec' && REDIRECTED_GROUP.test(body.text.text)) return undefined;
-  const list = body.form === 'exec' ? undefined : errexitList(body);
-  const chain = body.form === 'exec' ? undefined : (list ?? chainOf(body));
+  // Redirections of a whole group, loop or condition are not looked at.
+  if (body.form !== 'exec' && nodesOf(body.script).some(({ type }) => type === 'Redirected'))
+    return undefined;
+  const strict = body.form === 'exec' ? undefined : errexitList(body);
+  const single = body.form === 'exec' ? undefined : (strict ?? chainOf(body));
+  const loose = body.form === 'exec' || single !== undefined ? undefined : looseList(body);
+  const list = strict ?? loose;
+  const chain = single ?? loose;
   const ranges = chain ?? [{ start: 0, end: Number.POSITIVE_INFINITY }];
   const holders = new Set(commands.map(({ script }) => script.holder));
   const inRanges = byRange(commands, ranges);
@@ -98,9 +106,10 @@ export function readRunRoles(
   return {
     instruction,
     body: body.form === 'exec' ? undefined : body,
-    pieces,
+    pieces: withoutEnteredSource(pieces, workdir, copied),
     isChain: chain !== undefined,
     isList: list !== undefined,
+    isLoose: loose !== undefined,
   };
 }
 
@@ -148,6 +157,14 @@ function byRange(
   return found;
 }
 
+/** `python$VERSION -m pip install`: what it runs is plain, but not by what. */
+function hiddenProgram([option, module, verb]: RunCommand['words']): CommandRole {
+  const isPip = option?.value === '-m' && module?.value === 'pip' && verb?.value === 'install';
+  return isPip
+    ? { kind: 'refused', label: 'pip install', reason: 'its program is known to the shell only' }
+    : SOURCE;
+}
+
 /** `bash -c '...'` is what its script is; `su` may run it in another folder. */
 function holderRole({ program }: RunCommand): CommandRole {
   return program === 'su' || program === 'runuser' ? SOURCE : HARMLESS;
@@ -177,7 +194,7 @@ function roleOf(
   const redirected = redirectedPaths(command, folder);
   if (first === undefined)
     return simple === undefined || touchesAny(redirected, copied) ? SOURCE : { kind: 'state' };
-  if (program === undefined || first.value === undefined) return SOURCE;
+  if (program === undefined || first.value === undefined) return hiddenProgram(rest);
   if (
     first.value.includes('/') &&
     copied.touch(pathIn(folder, first.value)) &&
@@ -191,6 +208,9 @@ function roleOf(
     const isCorepack = allWords.slice(0, wrapping.count).at(-1)?.value === 'corepack';
     if (isCorepack && /^(?:enable|disable|prepare|install|use|cache)$/.test(first?.value ?? ''))
       return roleAs('corepack', words);
+    // Of `php -- --install-dir=/bin`, which reads a script, the words behind `--` are no program.
+    const php = allWords.slice(0, wrapping.count).findIndex(({ value }) => value === 'php');
+    if (php >= 0 && first?.value?.startsWith('-') === true) return roleAs('php', allWords.slice(php + 1));
     const [script] = rest;
     const scriptName = script?.value?.slice(script.value.lastIndexOf('/') + 1) ?? '';
     if (/^(?:sh|bash)$/.test(program ?? '') && isWrapperScript(scriptName))
@@ -205,7 +225,10 @@ function roleOf(
   ): CommandRole {
     const variable = (name: string): string | undefined =>
       wrapping.environment.get(name) ?? state.valueOf(name);
-    const known = operands.map(({ value, node }) => value ?? globOf(node?.text));
+    const body = command.script.text.text;
+    const known = operands.map(
+      ({ value, node }) => value ?? expandedWord(node?.text ?? '', body, variable) ?? globOf(node?.text),
+    );
     const view = {
       program: name,
       written,
@@ -218,62 +241,32 @@ function roleOf(
       files: copied satisfies ProjectFiles,
     };
     for (const tool of tools) {
-      const role = tool(view);
+      const found = tool(view);
+      const role = found === undefined ? undefined : placed(found, view, copied);
       if (role?.kind === 'fetch' && simple !== undefined && isConditional(simple))
         return { kind: 'refused', label: role.label, reason: 'it runs under a condition' };
       if (role !== undefined && readsMore(view, role, copied)) return dependent(role, undefined);
       if (role !== undefined)
         return settled(
-          role.kind === 'source' ? { ...role, program: view.program } : role,
+          role.kind === 'source' ? { ...role, program: role.program ?? view.program } : role,
           copied,
           state,
           redirected,
         );
     }
-    return toolOfSource(name, allWords[wrapping.count - 1]?.value);
+    const source = toolOfSource(name, allWords[wrapping.count - 1]?.value);
+    return { ...source, writes: namedFiles(known, folder, copied) };
   }
 }
+
+type SourceRole = CommandRole & { readonly kind: 'source' };
 
 /** Of `php artisan`, the program is the interpreter. */
-function toolOfSource(...programs: readonly (string | undefined)[]): CommandRole {
+function toolOfSource(...programs: readonly (string | undefined)[]): SourceRole {
   const known = programs.find((program) => program !== undefined && familyOf(program) !== undefined);
-  return known === undefined ? SOURCE : { kind: 'source', program: known };
+  return known === undefined ? { kind: 'source' } : { kind: 'source', program: known };
 }
-/** Whether a command need not run: a download that is added for it always would. */
-function isConditional(command: SimpleCommand): boolean {
-  for (const step of outward(command)) {
-    if (/^(?:branch|loop|function|coproc|condition)$/.test(step.kind)) return true;
-    if (step.kind === 'and-or' && step.node.operators.slice(0, step.index).includes('||')) return true;
-  }
-  return false;
-}
-
-/** Whether a command's output goes to another one: `$(ls)`, `ls | xargs rm`. */
-function isRead(command: SimpleCommand): boolean {
-  for (const { kind } of outward(command)) if (kind === 'pipeline' || kind === 'substitution') return true;
-  return false;
-}
-
-/** xargs adds words that only it knows. */
-function isExtended({ allWords, wrapping }: RunCommand): boolean {
-  return allWords.slice(0, wrapping.count).some(({ value }) => value?.endsWith('xargs') === true);
-}
-
-/** A word with wildcards is a path that is known well enough, and an option whose value only the shell knows is that option. */
-function globOf(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined;
-  if (/^[\w./*?+@:=,-]+$/.test(text)) return text;
-  return /^(?<option>--?[\w.-]+[:=][\w.:=-]*)\$/.exec(text)?.groups?.['option'];
-}
-
 /** `./mvnw` and `./gradlew` are part of the source, and known. */
 function isWrapperScript(program: string): boolean {
   return program === 'mvnw' || program === 'gradlew';
-}
-
-function assignmentsOf({ simple, allWords, wrapping, script }: RunCommand): string {
-  const prefix = simple?.command.prefix ?? [];
-  const before = prefix.map(({ pos, end }) => script.text.text.slice(pos, end));
-  const inWrapper = allWords.slice(0, wrapping.count).map(({ value }) => value ?? '');
-  return [...before, ...inWrapper.filter((word) => /^\w+=/.test(word))].join(' ');
 }

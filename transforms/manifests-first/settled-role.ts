@@ -38,7 +38,11 @@ export function settled(
   const isMadeAlike =
     user === 'root' &&
     copied.copies.every(({ instruction }) => !instruction.flags.some(({ name }) => name !== 'from'));
-  return isThere || isMadeAlike ? { ...role, makes } : dependent(role, redirected);
+  // `touch data/x` fails where only the source makes the folder; removing what is not there does not.
+  const isReachable =
+    role.makesFolders === true ||
+    makes.every((path) => workdir !== undefined && isWithin(workdir, pathIn(path, '..')));
+  return (isThere || isMadeAlike) && isReachable ? { ...role, makes } : dependent(role, redirected);
 }
 
 /** An install that is given files of the source is passed over with a word, other commands stay behind the source. */

@@ -3,26 +3,24 @@ import { copyOf } from '../../src/context/copy.ts';
 import { pathIn } from '../../src/context/manifests/reading.ts';
 import type { Document } from '../../src/dockerfile/document.ts';
 import type { Instruction, Stage } from '../../src/dockerfile/model.ts';
-import { substitute } from '../../src/dockerfile/substitution.ts';
 import { stateAt } from '../../src/effects/state.ts';
 import type { TransformRefusal } from '../contract.ts';
-import { asScript, type BoundRun, boundCopy, passBound, programOf, readBoundRun } from './bound.ts';
-import { type ContextCopy, CopiedFiles, opaqueCopy, readContextCopy } from './copied.ts';
+import { passBound, programOf, readBoundRun } from './bound.ts';
+import { CopiedFiles, opaqueCopy, readContextCopy } from './copied.ts';
+import { cutAssumptions, cutProblem, nameOfRun } from './cuts.ts';
+import { type DownloadPlace, downloadIn, isDownloaded } from './downloads.ts';
+import { firstLeftBehind } from './left-behind.ts';
+import { MadeFolders } from './made-folders.ts';
+import { installsIntoMount, makesOwner, mountConflict } from './mounts.ts';
+import { OpenSinking } from './open-sinking.ts';
 import { overlap } from './places.ts';
-import { cutProblem, nameOfRun } from './cuts.ts';
-import { hasCacheMount, isOffline, makesOwner, mountConflict } from './mounts.ts';
 import type { CommandRole } from './roles.ts';
 import { type Piece, readRunRoles, type RunReading } from './run-reading.ts';
-import {
-  factsOf,
-  isWorthy,
-  keptPieces,
-  labelOf,
-  NO_FACTS,
-  type PassedRun,
-  type Sinking,
-  type Step,
-} from './steps.ts';
+import { isWorthy, keptPieces, labelOf, passingStep, type Sinking } from './steps.ts';
+import { stopOf, variableStopOf } from './stops.ts';
+import { namesFolders, UnknownCopies } from './unknown-copies.ts';
+import { installNamedIn } from './unread-run.ts';
+import { folderOf } from './workdirs.ts';
 
 export interface StageOutcome {
   readonly sinkings: readonly Sinking[];
@@ -45,27 +43,7 @@ export function walkStage(
 /** A folder that the base image names and that is not known: paths below it can still be told apart. */
 export const UNKNOWN_FOLDER = '/<the working directory of the base image>';
 
-/**
- * Programs whose download step does not know what the build will use: it brings crates of other platforms, modules that only
- * tests need. In an image that ships, that stays.
- */
-const DOWNLOADS_ALL = new Set(['go', 'cargo', 'mvn', 'swift', 'mix', 'sbt']);
-const FETCHES_MORE =
-  'what the download brings beside what is built (for tests, for other platforms) may stay in the image';
-
-type FetchRole = CommandRole & { readonly kind: 'fetch' };
-
-/** Variables that every command may look at. */
-const COMMON_VARIABLES = /(?:^|\s)(?:PATH|LD_\w+|LANG|LC_\w+|HOME|POSIXLY_CORRECT)\b/;
-
-/** Every step is held against every copy; real files have a dozen of each. */
-const MOST_COPIES = 64;
-const MOST_ITEMS = 500;
-/** PATH_MAX of Linux. */
-const LONGEST_PATH = 4096;
-
 class StageWalk {
-  readonly sinkings: Sinking[] = [];
   readonly refusals: TransformRefusal[] = [];
   /** Programs that have downloaded what they need. */
   readonly fetched: Set<string>;
@@ -73,16 +51,12 @@ class StageWalk {
   readonly #stage: Stage;
   readonly #context: BuildContext | undefined;
   #workdir: string | undefined;
+  /** Folders that are there for certain. */
+  readonly #folders = new MadeFolders();
+  readonly #open = new OpenSinking();
+  readonly #unknown = new UnknownCopies();
   /** WORKDIRs that rest on the default of an ARG. */
   readonly #defaults: string[] = [];
-  /** Copies that the steps below may do without. */
-  #copies: ContextCopy[] = [];
-  #items: (ContextCopy | Step)[] = [];
-  /** How many items there were when the last one that is worth it was added. */
-  #worthy = 0;
-  /** Why nothing below can come before the copies any more. */
-  #barrier: { readonly line: number; readonly reason: string } | undefined;
-
   constructor(
     document: Document,
     stage: Stage,
@@ -96,8 +70,18 @@ class StageWalk {
     this.#workdir = stateAt(document, stage.from).workdir ?? UNKNOWN_FOLDER;
   }
 
+  /** What was found in the whole of the stage. */
+  get sinkings(): readonly Sinking[] {
+    return this.#open.found;
+  }
+
+  close(): void {
+    this.#open.close();
+  }
+
   visit(instruction: Instruction): void {
-    this.#stopBound(instruction);
+    const stop = stopOf(this.#document, instruction, this.#open.bounds, this.#workdir);
+    if (stop !== undefined) this.#open.block(stop);
     switch (instruction.keyword) {
       case 'FROM':
         return;
@@ -112,164 +96,89 @@ class StageWalk {
         this.#visitWorkdir(instruction);
         return;
       case 'VOLUME':
-        if (this.#copies.length > 0) this.#block(instruction, 'a VOLUME stands between them');
+        if (this.#open.copies.length > 0) this.#open.block('a VOLUME stands between them');
         return;
       case 'ENV':
       case 'ARG':
         this.#visitVariables(instruction);
         return;
       default:
-        this.#pass(instruction);
+        this.#open.pass(instruction);
     }
-  }
-
-  /** Proposes what was found, and starts anew. */
-  close(): void {
-    if (this.#worthy > 0) {
-      this.sinkings.push({
-        items: this.#items.slice(0, this.#worthy),
-      });
-    }
-    this.#copies = [];
-    this.#items = [];
-    this.#worthy = 0;
-    this.#barrier = undefined;
-  }
-
-  #pass(instruction: Instruction, step: Partial<Step> = {}): void {
-    if (this.#copies.length === 0 || this.#barrier !== undefined) return;
-    if (this.#items.length < MOST_ITEMS) {
-      this.#items.push({ instruction, needs: [], isWorthy: false, facts: NO_FACTS, ...step });
-    } else {
-      this.#block(instruction, 'there are too many instructions between them');
-    }
-  }
-
-  /** A RUN cannot sink below what changes how it runs. */
-  #stopBound(instruction: Instruction): void {
-    const { keyword, line } = instruction;
-    const bounds = this.#bounds();
-    const [first] = bounds;
-    if (first === undefined) return;
-    const isStop =
-      /^(?:WORKDIR|USER|SHELL)$/.test(keyword) ||
-      (/^(?:ENV|ARG)$/.test(keyword) &&
-        (bounds.some(({ touched }) => touched === undefined) ||
-          COMMON_VARIABLES.test(instruction.arguments.text))) ||
-      (/^(?:COPY|ADD)$/.test(keyword) && this.#meetsBound(instruction, bounds));
-    if (isStop)
-      this.#block(instruction, `${first.label} on line ${first.line} runs before ${keyword} on line ${line}`);
-  }
-
-  /** Whether a COPY that is no part of the source may bring what the RUNs above it touch. */
-  #meetsBound(instruction: Instruction, bounds: readonly BoundRun[]): boolean {
-    const copy = copyOf(this.#document, instruction);
-    if (copy === undefined || copy.kind === 'context') return false;
-    const place = this.#workdir === undefined ? undefined : pathIn(this.#workdir, copy.destination);
-    if (place === undefined || copy.destination.includes('$')) return true;
-    return bounds.some(({ touched }) => touched?.some(({ path }) => overlap(path, place)) ?? true);
-  }
-
-  #bounds(): BoundRun[] {
-    return this.#copies.flatMap(({ bound }) => bound ?? []);
-  }
-
-  #block({ line }: Instruction, reason: string): void {
-    this.#barrier ??= { line, reason };
   }
 
   #visitWorkdir(instruction: Instruction): void {
-    const before = this.#workdir;
-    const { user, environment } = stateAt(this.#document, instruction);
-    const written = instruction.arguments.text;
-    const found = substitute(written, (name) => environment.variable(name), this.#document.escape);
-    const path = 'value' in found ? found.value : undefined;
-    if (found.kind === 'default') this.#defaults.push(written);
-    if (path?.startsWith('/') === true) this.#workdir = pathIn('/', path);
-    else this.#workdir = path === undefined || before === undefined ? undefined : pathIn(before, path);
-    if ((this.#workdir?.length ?? 0) > LONGEST_PATH) this.#workdir = undefined;
+    const { user } = stateAt(this.#document, instruction);
+    const { path, isDefault } = folderOf(this.#document, instruction, this.#workdir);
+    if (isDefault) this.#defaults.push(instruction.arguments.text);
+    this.#workdir = path;
     const folder = this.#workdir;
+    if (folder !== undefined) this.#folders.addWorkdir(folder);
     // WORKDIR makes a folder for the user in force, COPY for root or for --chown; a folder that is there is left alone.
     const isMadeAlike =
       user === 'root' &&
-      this.#copies.every(({ instruction: copy }) => !copy.flags.some(({ name }) => name !== 'from'));
+      this.#open.copies.every(({ instruction: copy }) => !copy.flags.some(({ name }) => name !== 'from'));
     const makesDestination =
       folder === undefined ||
-      this.#copies.some(({ sources, isOpaque, destination }) =>
+      this.#open.copies.some(({ sources, isOpaque, destination }) =>
         isOpaque === true ? overlap(destination, folder) : sources.some(({ to }) => overlap(to, folder)),
       );
-    this.#pass(instruction, { comesSecond: makesDestination && !isMadeAlike });
+    this.#open.pass(instruction, { comesSecond: makesDestination && !isMadeAlike });
   }
 
   #visitVariables(instruction: Instruction): void {
-    const names = [...instruction.arguments.text.matchAll(/(?:^|\s)(\w+)(?=[=\s]|$)/g)].map(
-      (match) => match[1],
-    );
-    const use = new RegExp(`\\$\\{?(?:${names.join('|')})\\b`);
-    const isUsed = this.#copies.some(({ instruction: copy }) =>
-      use.test(this.#document.text.slice(copy.range.start, copy.range.end)),
-    );
-    if (isUsed)
-      this.#block(
-        instruction,
-        `${instruction.keyword} on line ${instruction.line} may change the variables of the COPY`,
-      );
-    this.#pass(instruction);
+    const stop = variableStopOf(this.#document, instruction, this.#open.copies);
+    if (stop !== undefined) this.#open.block(stop);
+    this.#open.pass(instruction);
   }
 
   #visitCopy(instruction: Instruction): void {
-    if (this.#barrier !== undefined || this.#copies.length >= MOST_COPIES) this.#closeBehindBarrier();
+    if (this.#open.barrier !== undefined || this.#open.isFull) this.#closeBehindBarrier();
     const kind = copyOf(this.#document, instruction)?.kind;
     const copy =
       kind === 'context'
-        ? readContextCopy(this.#document, instruction, this.#workdir, this.#context)
+        ? readContextCopy(this.#document, instruction, this.#workdir, this.#context, this.#folders)
         : undefined;
+    if (kind !== 'other') this.#folders.addCopy(this.#document, instruction, this.#workdir);
     if (copy !== undefined && !('unknown' in copy) && new CopiedFiles([copy], this.#context).touchesSystem) {
-      if (this.#isApart(instruction)) this.#pass(instruction);
-      else this.close();
+      if (this.#isApart(instruction)) this.#open.pass(instruction);
+      else this.#open.close();
       const isFolder = copy.sources.some((source) => source.kind === 'folder');
-      if (isFolder && this.#copies.length === 0) {
-        this.#unknownCopy = { instruction, reason: 'it writes into folders of the distribution' };
+      if (isFolder && this.#open.copies.length === 0) {
+        this.#unknown.add(instruction, 'it writes into folders of the distribution');
       }
       return;
     }
     if (copy !== undefined && !('unknown' in copy)) {
       const known = { ...copy, defaults: [...this.#defaults, ...copy.defaults] };
-      this.#copies.push(known);
-      this.#items.push(known);
+      this.#open.addCopy(known);
       return;
     }
-    if (this.#copies.length === 0 && kind !== 'context') return;
+    if (this.#open.copies.length === 0 && kind !== 'context') return;
     if (kind !== 'context' && this.#isApart(instruction)) {
-      this.#pass(instruction);
+      this.#open.pass(instruction);
       return;
     }
     const opaque =
       this.#workdir === undefined ? undefined : opaqueCopy(this.#document, instruction, this.#workdir);
     if (opaque !== undefined) {
-      this.#copies.push(opaque);
-      this.#items.push(opaque);
+      this.#open.addCopy(opaque);
       return;
     }
-    this.close();
-    if (kind === 'other')
-      this.#unknownCopy = { instruction, reason: 'what it brings may lie over the source' };
-    // Without a context, only a copy of all of it is certain to bring the source.
-    if (copy === undefined || !('unknown' in copy) || this.#context === undefined) return;
-    this.#unknownCopy = { instruction, reason: copy.unknown };
+    this.#open.close();
+    if (kind === 'other') this.#unknown.add(instruction, 'what it brings may lie over the source');
+    if (copy === undefined || !('unknown' in copy)) return;
+    if (this.#context === undefined && !namesFolders(this.#document, instruction)) return;
+    this.#unknown.add(instruction, copy.unknown, this.#context === undefined);
   }
-
-  /** A COPY that is not understood, for the reason why an install behind it stays there. */
-  readonly #refusedBehind = new Set<string>();
-  #unknownCopy: { readonly instruction: Instruction; readonly reason: string } | undefined;
 
   /** Installs further down stay behind the source for the same reason. */
   #closeBehindBarrier(): void {
-    const source = this.#copies.find(({ sources }) => sources.some(({ kind }) => kind === 'folder'));
-    const reason = this.#barrier?.reason;
-    this.close();
+    const source = this.#open.copies.find(({ sources }) => sources.some(({ kind }) => kind === 'folder'));
+    const reason = this.#open.barrier;
+    this.#open.close();
     if (source !== undefined && reason !== undefined) {
-      this.#unknownCopy = { instruction: source.instruction, reason };
+      this.#unknown.add(source.instruction, reason);
     }
   }
 
@@ -277,77 +186,81 @@ class StageWalk {
   #isApart(instruction: Instruction): boolean {
     const copy = copyOf(this.#document, instruction);
     if (copy === undefined || copy.destination.includes('$') || this.#workdir === undefined) return false;
-    const copied = new CopiedFiles(this.#copies, this.#context);
+    const copied = new CopiedFiles(this.#open.copies, this.#context);
     const place = pathIn(this.#workdir, copy.destination);
     return !copied.touch(place) && !copied.surrounds(place);
   }
 
   #visitRun(instruction: Instruction): void {
-    const copied = new CopiedFiles(this.#copies, this.#context);
+    const copied = new CopiedFiles(this.#open.copies, this.#context);
     const reading =
       this.#workdir === undefined
         ? undefined
         : readRunRoles(this.#document, instruction, this.#workdir, copied);
     const roles = reading?.pieces.flatMap((piece) => piece.roles) ?? [];
-    if (this.#copies.length > 0) this.#placeRun(instruction, reading, copied);
-    else this.#refuseBehindUnknown(instruction, roles);
+    if (this.#open.copies.length > 0) this.#placeRun(instruction, reading, copied);
+    if (this.#open.copies.length === 0 || this.#context === undefined) {
+      const label = labelOf(roles);
+      const reason = this.#unknown.reasonFor(label);
+      if (label !== undefined && reason !== undefined) this.#refuse(instruction, label, reason);
+    }
     for (const role of roles) {
       const program = programOf(role);
       if (program !== undefined) this.fetched.add(program);
     }
   }
 
-  #refuseBehindUnknown(instruction: Instruction, roles: readonly CommandRole[]): void {
-    const label = labelOf(roles);
-    const program = label?.split(' ')[0];
-    if (this.#unknownCopy === undefined || label === undefined || program === undefined) return;
-    if (this.#refusedBehind.has(program)) return;
-    this.#refuse(
-      instruction,
-      label,
-      `behind the ${this.#unknownCopy.instruction.keyword} of line ${this.#unknownCopy.instruction.line}: ${this.#unknownCopy.reason}`,
-    );
-    this.#refusedBehind.add(program);
-  }
-
   #placeRun(instruction: Instruction, reading: RunReading | undefined, copied: CopiedFiles): void {
     if (reading === undefined) {
-      this.#block(instruction, 'what this RUN reads is not known');
+      const label = installNamedIn(this.#document, instruction);
+      if (label !== undefined) this.#refuse(instruction, label, 'its RUN is not understood');
+      this.#open.block(`what the RUN on line ${instruction.line} reads is not known`);
       return;
     }
     if (makesOwner(reading, copied))
-      this.#block(instruction, `line ${instruction.line} makes users, and the COPY names one`);
+      this.#open.block(`line ${instruction.line} makes users, and the COPY names one`);
     const mount = mountConflict(instruction, copied);
     const kept = mount === undefined ? keptPieces(reading.pieces) : 0;
     const head = reading.pieces.slice(0, kept).flatMap((piece) => piece.roles);
     const next = reading.pieces[kept];
-    if (this.#barrier !== undefined || (mount !== undefined && next !== undefined)) {
-      this.#refuseRest(instruction, reading.pieces, 0, mount ?? this.#barrier?.reason);
-      if (mount !== undefined) this.#block(instruction, mount);
+    if (this.#open.barrier !== undefined || (mount !== undefined && next !== undefined)) {
+      this.#refuseRest(instruction, reading.pieces, 0, mount ?? this.#open.barrier);
+      if (mount !== undefined) this.#open.block(mount);
       return;
     }
-    const fetch = next === undefined ? undefined : this.#fetchIn(instruction, reading, kept, head);
+    const fetch =
+      next === undefined ? undefined : downloadIn(this.#placeOf(instruction), reading, kept, head);
     const isPassing = next === undefined || isWorthy(head) || fetch !== undefined;
     if (isPassing) {
-      const passing = passBound(this.#bounds(), fetch === undefined ? head : [...head, fetch]);
+      const passing = passBound(this.#open.bounds, fetch === undefined ? head : [...head, fetch]);
+      const passed = fetch === undefined ? head : [...head, fetch];
+      if (passing.obstacle !== undefined && this.#open.forgetUpToBound(copied, passed)) {
+        this.#visitRun(instruction);
+        return;
+      }
       const problem =
+        (installsIntoMount(instruction, passed) ? 'what it installs lies in a cache mount' : undefined) ??
         passing.obstacle ??
         (next === undefined ? undefined : cutProblem(this.#stage, reading, kept, head, fetch !== undefined));
       if (problem === undefined) {
-        this.#add(instruction, reading, head, kept, fetch, passing.assumptions);
+        const cut = isWorthy(head) ? cutAssumptions(reading, kept) : [];
+        this.#open.pass(
+          instruction,
+          passingStep(reading, kept, head, fetch, [...passing.assumptions, ...cut]),
+        );
       } else {
         const label = labelOf([...head, ...(next?.roles ?? [])]);
         if (label !== undefined) this.#refuse(instruction, label, problem);
         if (label === undefined && next === undefined)
-          this.#bind(instruction, readBoundRun(instruction, reading, nameOfRun(reading)));
-        else this.#block(instruction, problem);
+          this.#open.bind(instruction, readBoundRun(instruction, reading, nameOfRun(reading)));
+        else this.#open.block(problem);
       }
     }
     if (next === undefined) return;
     const blocker = next.blocker ?? 'a command';
     if (!isPassing) {
       this.#refuseRest(instruction, reading.pieces, kept, undefined);
-      this.#bind(instruction, readBoundRun(instruction, reading, blocker));
+      this.#open.bind(instruction, readBoundRun(instruction, reading, blocker));
       return;
     }
     this.#refuseRest(
@@ -356,82 +269,11 @@ class StageWalk {
       0,
       `${blocker} comes before it and may change what it reads`,
     );
-    this.#block(
-      instruction,
-      `${blocker} on line ${instruction.line} comes before it and may change what it reads`,
-    );
+    this.#open.block(`${blocker} on line ${instruction.line} comes before it and may change what it reads`);
   }
 
-  /** A RUN of the source stays behind the copies. */
-  #bind(instruction: Instruction, bound: BoundRun): void {
-    if (this.#copies.length >= MOST_COPIES || this.#items.length >= MOST_ITEMS) {
-      this.#block(instruction, 'there are too many instructions between them');
-      return;
-    }
-    const copy = boundCopy(instruction, bound);
-    this.#copies.push(copy);
-    this.#items.push(copy);
-  }
-
-  /** The first download of a chain; before it may stand what changes nothing that it reads: `chmod +x mvnw`. */
-  #fetchIn(
-    instruction: Instruction,
-    reading: RunReading,
-    kept: number,
-    head: readonly CommandRole[],
-  ): FetchRole | undefined {
-    for (let at = kept; at < reading.pieces.length; at++) {
-      const piece = reading.pieces[at];
-      if (piece === undefined) return undefined;
-      const found = this.#fetchOf(instruction, piece, head);
-      const before = reading.pieces.slice(kept, at);
-      if (found !== undefined) {
-        const bound = readBoundRun(instruction, { ...reading, pieces: before }, '');
-        const bounds = before.length === 0 ? [] : [bound];
-        const isFree = bound.touched !== undefined && passBound(bounds, [found]).obstacle === undefined;
-        return isFree ? { ...found, step: asScript(found.step, [...this.#bounds(), ...bounds]) } : undefined;
-      }
-      if (!reading.isChain || piece.roles.some((role) => role.kind !== 'bound')) return undefined;
-    }
-    return undefined;
-  }
-
-  #fetchOf(instruction: Instruction, piece: Piece, head: readonly CommandRole[]): FetchRole | undefined {
-    const isMoved = piece.roles.length > 1 && /\b(?:cd|pushd)\b/.test(piece.text);
-    const role = piece.roles.find((each) => each.kind === 'fetch');
-    if (role?.kind !== 'fetch' || isMoved || hasCacheMount(instruction) || isOffline(instruction))
-      return undefined;
-    const isFetched = head.some((earlier) => programOf(earlier) === role.key) || this.fetched.has(role.key);
-    if (isFetched) return undefined;
-    if (!this.#stage.ships || !DOWNLOADS_ALL.has(role.key)) return role;
-    const reading = { ...role.reading, assumptions: [...role.reading.assumptions, FETCHES_MORE] };
-    return { ...role, reading };
-  }
-
-  #add(
-    instruction: Instruction,
-    reading: RunReading,
-    head: readonly CommandRole[],
-    kept: number,
-    fetch: FetchRole | undefined,
-    assumptions: readonly string[],
-  ): void {
-    const roles = [...head, ...(fetch === undefined ? [] : [fetch])];
-    const needs = head.flatMap((role) => (role.kind === 'install' ? role.reading.reads : []));
-    const run: PassedRun = {
-      reading,
-      kept,
-      ...(fetch === undefined ? {} : { fetch: { step: fetch.step, needs: fetch.reading.reads } }),
-    };
-    const isStepWorthy = isWorthy(head) || fetch !== undefined;
-    const facts = factsOf(roles);
-    this.#pass(instruction, {
-      needs,
-      run,
-      isWorthy: isStepWorthy,
-      facts: { ...facts, assumptions: [...facts.assumptions, ...assumptions] },
-    });
-    if (isStepWorthy) this.#worthy = this.#items.length;
+  #placeOf(instruction: Instruction): DownloadPlace {
+    return { stage: this.#stage, instruction, fetched: this.fetched, bounds: this.#open.bounds };
   }
 
   /** Says of every install from a piece on why it stays behind the copies. */
@@ -441,26 +283,10 @@ class StageWalk {
     from: number,
     reason: string | undefined,
   ): void {
-    for (const piece of pieces.slice(from)) {
-      for (const role of piece.roles) {
-        const label = labelOf([role]);
-        const isCached =
-          role.kind === 'fetch' &&
-          (this.fetched.has(role.key) || hasCacheMount(instruction) || isOffline(instruction));
-        if (label === undefined || isCached) continue;
-        const own = role.kind === 'refused' ? role.reason : undefined;
-        const before = pieces
-          .slice(0, pieces.indexOf(piece))
-          .find(({ blocker }) => blocker !== undefined)?.blocker;
-        const together = `${piece.blocker ?? 'another command'} runs with it in one RUN that cannot be cut`;
-        const why =
-          own ??
-          reason ??
-          (before === undefined ? together : `${before} comes before it and may change what it reads`);
-        this.#refuse(instruction, label, why);
-        return;
-      }
-    }
+    const place = this.#placeOf(instruction);
+    const isCached = (role: CommandRole): boolean => role.kind === 'fetch' && isDownloaded(place, role);
+    const found = firstLeftBehind(pieces, from, reason, isCached);
+    if (found !== undefined) this.#refuse(instruction, found.label, found.why);
   }
 
   #refuse({ line, endLine }: Instruction, label: string, why: string): void {

@@ -1,7 +1,7 @@
 // What stands between the copies of a stage.
 import type { Instruction } from '../../src/dockerfile/model.ts';
 import type { ContextCopy } from './copied.ts';
-import { type CommandRole, isWorthyRole } from './roles.ts';
+import { type CommandRole, type FetchRole, isWorthyRole } from './roles.ts';
 import { needsSource, type Piece, type RunReading } from './run-reading.ts';
 
 /** An instruction that stays where it is while copies sink below it, in whole or up to a cut. */
@@ -85,4 +85,29 @@ export function labelOf(roles: readonly CommandRole[]): string | undefined {
     if (role.kind === 'independent' && role.worth) return role.label ?? 'an install';
   }
   return undefined;
+}
+
+/** A RUN of which the first `kept` pieces come before the source, and perhaps a download. */
+export function passingStep(
+  reading: RunReading,
+  kept: number,
+  head: readonly CommandRole[],
+  download: FetchRole | undefined,
+  assumptions: readonly string[],
+): Partial<Step> {
+  const needs = head.flatMap((role) => (role.kind === 'install' ? role.reading.reads : []));
+  const fetch = download && { step: download.step, needs: download.reading.reads };
+  const facts = factsOf(download === undefined ? head : [...head, download]);
+  return {
+    needs,
+    run: { reading, kept, ...(fetch && { fetch }) },
+    isWorthy: isWorthy(head) || download !== undefined,
+    facts: { ...facts, assumptions: [...facts.assumptions, ...assumptions] },
+  };
+}
+
+/** What must be there before a step, for its own commands and for a download. */
+export function needsOf(item: Step | ContextCopy): readonly string[] {
+  if (!('needs' in item)) return [];
+  return [...item.needs, ...(item.run?.fetch?.needs ?? [])];
 }

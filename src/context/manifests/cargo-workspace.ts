@@ -24,15 +24,13 @@ export interface CargoPackage {
   readonly manifest: Table;
 }
 
-export interface CargoPackages {
-  /** The first is the root if that is a package. */
-  readonly packages: readonly CargoPackage[];
-  /** Some are named one by one: cargo fails if one of these is not there. */
-  readonly areListed: boolean;
-}
-
-/** @throws ManifestRefusal where they are not known, or lie outside of the folder. */
-export function packagesOf(files: ProjectFiles, root: string, manifest: Table): CargoPackages {
+/**
+ * The packages; the first is the root if that is one. A member that is added later and not copied makes cargo fail where the
+ * workspace names it; where a pattern does, the build downloads what it needs.
+ *
+ * @throws ManifestRefusal where they are not known, or lie outside of the folder.
+ */
+export function packagesOf(files: ProjectFiles, root: string, manifest: Table): readonly CargoPackage[] {
   const found = new Map<string, CargoPackage>();
   const rootPackage = { folder: root, manifest };
   if ('package' in manifest) found.set(root, rootPackage);
@@ -51,11 +49,7 @@ export function packagesOf(files: ProjectFiles, root: string, manifest: Table): 
     pending.push(...pathDependencies(own));
   }
   if (found.size === 0) throw new ManifestRefusal('the workspace has no members that are known');
-  const globbed = stringsOf(tableIn(manifest, 'workspace')['members']).filter((each) => each.includes('*'));
-  const isGlobbed = (folder: string): boolean =>
-    globbed.some((pattern) => folder.startsWith(pathIn(root, pattern.slice(0, pattern.indexOf('*')))));
-  const areListed = [...found.keys()].some((folder) => folder !== root && !isGlobbed(folder));
-  return { packages: [...found.values()], areListed };
+  return [...found.values()];
 }
 
 function nameOf(folder: string): string {
@@ -83,7 +77,13 @@ function pathDependencies({ folder, manifest }: CargoPackage): string[] {
 }
 
 function dependencyTables(manifest: Table): Table[] {
-  const names = ['dependencies', 'dev-dependencies', 'build-dependencies'];
+  const names = [
+    'dependencies',
+    'dev-dependencies',
+    'build-dependencies',
+    'dev_dependencies',
+    'build_dependencies',
+  ];
   const targets = Object.values(tableIn(manifest, 'target'));
   return [
     ...[manifest, ...targets].flatMap((holder) => names.map((name) => tableIn(holder, name))),

@@ -33,11 +33,23 @@ const OTHER_OUTPUT = new Set([
   'BaseIntermediateOutputPath',
   'MSBuildProjectExtensionsPath',
   'RestoreOutputPath',
+  'RestorePackagesPath',
+  'RestoreFallbackFolders',
+  'RestoreConfigFile',
+  'NuGetLockFilePath',
 ]);
 const PROJECT = /\.(?:cs|fs|vb)proj$/i;
 
-/** @param target the project or solution, relative to the folder; absent: the only one there. */
-export function readDotnetProject(files: ProjectFiles, folder: string, target: string | undefined): Reading {
+/**
+ * @param target the project or solution, relative to the folder; absent: the only one there.
+ * @param isLocked it fails rather than change packages.lock.json.
+ */
+export function readDotnetProject(
+  files: ProjectFiles,
+  folder: string,
+  target: string | undefined,
+  isLocked: boolean,
+): Reading {
   return readingOf((): ManifestReading => {
     const found = new DotnetProjects(files);
     const path = target === undefined ? onlyProject(files, folder) : pathIn(folder, target);
@@ -46,6 +58,7 @@ export function readDotnetProject(files: ProjectFiles, folder: string, target: s
     return {
       reads: [...found.reads],
       makes: found.folders.map((each) => pathIn(each, 'obj')),
+      rewrites: isLocked ? [] : [...found.reads].filter((each) => each.endsWith('/packages.lock.json')),
       assumptions: [],
     };
   });
@@ -77,6 +90,7 @@ class DotnetProjects {
       return;
     }
     this.reads.add(path);
+    this.#readFolders(pathIn(path, '..'));
     const text = requireText(this.#files, path);
     for (const match of text.matchAll(/^Project\("[^"]*"\)\s*=\s*"[^"]*",\s*"([^"]*)"/gm)) {
       const project = pathIn(pathIn(path, '..'), (match[1] ?? '').replaceAll('\\', '/'));
@@ -94,8 +108,8 @@ class DotnetProjects {
       this.folders.push(folder);
       this.#readFolders(folder);
       this.reads.add(path);
-      for (const name of present(this.#files, folder, ['packages.lock.json', 'packages.config']))
-        this.reads.add(name);
+      const beside = ['packages.lock.json', 'packages.config', `${nameOf(path)}.user`];
+      for (const name of present(this.#files, folder, beside)) this.reads.add(name);
       pending.push(...this.#readXml(path));
     }
   }
@@ -134,8 +148,9 @@ class DotnetProjects {
     const folder = pathIn(path, '..');
     const pending = [this.#parse(path)];
     for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
-      pending.push(...element.children);
       const { name, attributes } = element;
+      // What a target does is done by the build, not by what restore evaluates.
+      if (name !== 'Target') pending.push(...element.children);
       const target = (
         name === 'Import'
           ? attributes['Project']
@@ -145,6 +160,7 @@ class DotnetProjects {
       )
         ?.replaceAll('\\', '/')
         .replace(/^\$\(MSBuild(?:ThisFile|Project)Directory\)\/*/, './');
+      refuseOtherFiles(path, element);
       if (OTHER_OUTPUT.has(name)) throw new ManifestRefusal(`${nameOf(path)} moves obj elsewhere (${name})`);
       if (name === 'RestoreSources' || name === 'RestoreAdditionalProjectSources')
         throw new ManifestRefusal(`${nameOf(path)} names sources of packages`);
@@ -165,6 +181,7 @@ class DotnetProjects {
     const pending = [this.#parse(path)];
     for (let element = pending.pop(); element !== undefined; element = pending.pop()) {
       pending.push(...element.children);
+      refusePlaces(element);
       if (element.name !== 'packageSources') continue;
       const local = element.children.find(
         ({ name, attributes }) => name === 'add' && !/^https?:/i.test(attributes['value'] ?? ''),
@@ -175,6 +192,36 @@ class DotnetProjects {
         );
     }
   }
+}
+
+/**
+ * Property functions read files, targets may hook themselves before the restore, and Paket reads files of its own. Sources:
+ * https://learn.microsoft.com/visualstudio/msbuild/property-functions,
+ * https://learn.microsoft.com/visualstudio/msbuild/target-build-order,
+ * https://fsprojects.github.io/Paket/paket-files.html
+ */
+function refuseOtherFiles(path: string, { name, text, attributes }: XmlElement): void {
+  const refuse = (reason: string): never => {
+    throw new ManifestRefusal(`${nameOf(path)} ${reason}`);
+  };
+  const words = [text, ...Object.values(attributes)].join(' ');
+  if (/\[System\.IO\.|ReadAllText|ReadLines/i.test(words)) refuse('reads other files');
+  if (/\bpaket\b/i.test(attributes['Project'] ?? ''))
+    refuse('restores with Paket, which reads files of its own');
+  if (name !== 'Import' && name !== 'Target' && /\bExists\s*\(/.test(attributes['Condition'] ?? ''))
+    refuse('depends on whether other files are there');
+  const hooks = `${attributes['BeforeTargets'] ?? ''};${attributes['AfterTargets'] ?? ''}`;
+  if (name === 'Target' && /restore/i.test(hooks)) refuse('runs a target of its own with the restore');
+  if (name === 'Project' && attributes['InitialTargets']) refuse('runs a target of its own first');
+}
+
+/** Source: https://learn.microsoft.com/nuget/reference/nuget-config-file */
+function refusePlaces({ name, children, attributes }: XmlElement): void {
+  const isPlace =
+    name === 'add' && /^(?:globalPackagesFolder|repositoryPath)$/i.test(attributes['key'] ?? '');
+  const isOther = (name === 'fallbackPackageFolders' || name === 'clientCertificates') && children.length > 0;
+  if (isPlace || isOther)
+    throw new ManifestRefusal(`nuget.config names folders or files (${attributes['key'] ?? name})`);
 }
 
 /**

@@ -9,22 +9,24 @@ import {
   type Reading,
   readingOf,
   requireText,
+  upwards,
 } from './reading.ts';
 
 /** The module files that `go mod download` reads in a folder. */
 export function readGoModules(files: ProjectFiles, folder: string): Reading {
   if (!files.isKnown) return guess(folder);
   return readingOf((): ManifestReading => {
-    if (present(files, folder, ['vendor/modules.txt']).length > 0)
+    const root = moduleFolder(files, folder);
+    if (present(files, root, ['vendor/modules.txt']).length > 0)
       throw new ManifestRefusal('the modules are in vendor/, so none is downloaded');
     const reads: string[] = [];
     const work = workspaceFile(files, folder);
-    if (work === undefined) readModule(files, folder, reads);
+    if (work === undefined) readModule(files, root, reads);
     else readWorkspace(files, work, reads);
     return {
       reads: [...new Set(reads)],
       makes: [],
-      assumptions: uncertainty(files, folder, work !== undefined),
+      assumptions: uncertainty(files, root, work !== undefined),
     };
   });
 }
@@ -39,12 +41,15 @@ function guess(folder: string): ManifestReading {
   };
 }
 
+/** go.mod is looked for in the folder and above. Source: https://go.dev/ref/mod#go-mod-file */
+function moduleFolder(files: ProjectFiles, folder: string): string {
+  return upwards(folder).find((at) => present(files, at, ['go.mod']).length > 0) ?? folder;
+}
+
 /** go.work is looked for in the folder and above; the first counts. */
 function workspaceFile(files: ProjectFiles, folder: string): string | undefined {
-  for (let at = folder; ; at = pathIn(at, '..')) {
-    if (files.kindOf(pathIn(at, 'go.work')) !== undefined) return pathIn(at, 'go.work');
-    if (at === '/') return undefined;
-  }
+  const [found] = upwards(folder).flatMap((at) => present(files, at, ['go.work']));
+  return found;
 }
 
 function readModule(files: ProjectFiles, folder: string, reads: string[]): void {

@@ -10,6 +10,7 @@ import {
   present,
   type ProjectFiles,
   readingOf,
+  upwards,
 } from './reading.ts';
 
 export interface MavenReading extends ManifestReading {
@@ -29,16 +30,18 @@ export function readMavenModule(
     refuseLocalParent(files, folder, project);
     const { poms, projects, phase } = readReactor(files, folder, isRecursive);
     for (const each of projects) refuseUnfit(each);
-    refuseSettings(files, folder);
+    // Maven looks for .mvn in the folder and above. Source: https://maven.apache.org/configure.html
+    const settings = upwards(folder)
+      .flatMap((at) => present(files, at, ['.mvn']))
+      .slice(0, 1);
+    for (const place of settings) refuseSettings(files, pathIn(place, '..'));
     if (phase !== undefined) goals = `${phase} ${goals}`;
     const wrapper = usesWrapper ? ['mvnw', 'mvnw.cmd'] : [];
     return {
-      reads: [...poms, ...present(files, folder, ['.mvn', ...wrapper.slice(0, 1)])],
+      reads: [...poms, ...settings, ...present(files, folder, wrapper.slice(0, 1))],
       makes: [],
-      assumptions: [
-        'Maven can download beforehand every plugin and dependency that pom.xml names',
-        ...(poms.length > 1 ? ['whoever adds a module copies its pom.xml here, too'] : []),
-      ],
+      // A module that is added later and not copied makes Maven fail, and say which.
+      assumptions: ['Maven can download beforehand every plugin and dependency that pom.xml names'],
     };
   });
   return 'refusal' in reading ? reading : { ...reading, goals };

@@ -109,15 +109,24 @@ function prismaSchemas(files: ProjectFiles, { folder, root }: PackagePlace, mani
   const named = textIn(tableIn(manifest, 'prisma'), 'schema');
   const places = named === undefined ? ['schema.prisma', 'prisma/schema.prisma', 'prisma/schema'] : [named];
   const schemas = [...new Set([folder, root])].flatMap((each) => present(files, each, places));
-  for (const schema of schemas) {
-    const parts =
-      files.kindOf(schema) === 'folder'
-        ? (files.list(schema) ?? []).map(({ name }) => pathIn(schema, name))
-        : [schema];
-    if (parts.some((path) => /^\s*output\s*=/m.test(files.read(path) ?? 'output =')))
-      throw new ManifestRefusal('@prisma/client generates code into the source');
+  for (const schema of schemas) refuseOtherGenerators(files, schema);
+  // Source: https://www.prisma.io/docs/orm/more/development-environment/environment-variables
+  const variables = present(files, folder, ['.env', 'prisma/.env']);
+  return schemas.length === 0 ? [] : [...schemas, ...variables];
+}
+
+/** @throws ManifestRefusal where a schema generates more than the client in node_modules. */
+function refuseOtherGenerators(files: ProjectFiles, schema: string): void {
+  const isFolder = files.kindOf(schema) === 'folder';
+  const parts = isFolder ? (files.list(schema) ?? []).map(({ name }) => pathIn(schema, name)) : [schema];
+  for (const path of parts) {
+    const text = files.read(path) ?? 'generator unread {}';
+    for (const match of text.matchAll(/^\s*generator\s+\w+\s*\{([^}]*)\}/gm)) {
+      const block = match[1] ?? '';
+      if (/^\s*output\s*=/m.test(block) || !/^\s*provider\s*=\s*"prisma-client-js"/m.test(block))
+        throw new ManifestRefusal('@prisma/client generates code into the source');
+    }
   }
-  return schemas;
 }
 
 function shortened(script: string): string {
@@ -162,10 +171,9 @@ function knownScript(
   if (/^patch-package$/.test(command)) return present(files, folder, ['patches']);
   // Source: https://www.prisma.io/docs/orm/reference/prisma-cli-reference#generate
   if (/^prisma generate$/.test(command)) {
-    const named = textIn(tableIn(manifest, 'prisma'), 'schema');
     const hasSettings = present(files, folder, ['prisma.config.ts', 'prisma.config.js']).length > 0;
-    const schema = present(files, folder, [named ?? 'prisma/schema.prisma']);
-    return hasSettings || schema.length === 0 ? undefined : schema;
+    const needed = prismaSchemas(files, { folder, root: folder }, manifest);
+    return hasSettings || needed.length === 0 ? undefined : needed;
   }
   // husky needs .git for its hooks; without it every version says so and does nothing.
   if (/^husky(?: install)?(?: \.husky)?$/.test(command))

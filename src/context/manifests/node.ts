@@ -3,6 +3,9 @@
 // https://classic.yarnpkg.com/lang/en/docs/yarnrc/, https://yarnpkg.com/configuration/yarnrc,
 // https://pnpm.io/settings, https://bun.sh/docs/install
 import { filesOfDependencies, filesOfOwnScripts } from './node-scripts.ts';
+import { readNodeSettings, refuseInjected, settingsAbove } from './node-settings.ts';
+import { refuseLocalLocks } from './node-locks.ts';
+import { linkedPrograms } from './node-programs.ts';
 import { workspaceMembers } from './workspaces.ts';
 import {
   isTable,
@@ -86,6 +89,7 @@ class NodeProject {
   readonly #install: NodeInstall;
   readonly #reads: string[] = [];
   readonly #makes: string[] = [];
+  readonly #assumptions = new Set<string>();
 
   constructor(files: ProjectFiles, install: NodeInstall) {
     this.#files = files;
@@ -103,21 +107,54 @@ class NodeProject {
         `${tool === 'npm' ? 'npm ci' : tool} needs a lock file, and none is among the copied files`,
       );
     this.#reads.push(...locks, ...present(this.#files, folder, SETTINGS[tool]));
+    this.#reads.push(...settingsAbove(this.#files, tool, folder));
     this.#makes.push(pathIn(folder, 'node_modules'));
-    this.#readPackage(folder, manifest, true);
+    this.#readPackage(folder, manifest);
     this.#readSettings(folder, manifest);
-    for (const member of this.#members(folder, manifest)) {
-      const path = pathIn(member, 'package.json');
-      this.#reads.push(path, ...present(this.#files, member, ['.npmrc']));
-      this.#makes.push(pathIn(member, 'node_modules'));
-      this.#readPackage(member, requireJson(this.#files, path), false);
-    }
+    const members = this.#members(folder, manifest);
+    for (const member of members) this.#readMember(member);
+    refuseLocalLocks(this.#files, folder, locks, new Set([...this.#reads, ...members]));
     return {
       reads: [...new Set(this.#reads)],
       makes: this.#makes,
-      rewrites: isFrozen ? [] : locks,
-      assumptions: [],
+      rewrites: [...(isFrozen ? [] : locks), ...this.#prunedCache()],
+      assumptions: [...this.#assumptions, ...(members.length === 0 ? [] : this.#staleness())],
     };
+  }
+
+  /** Yarn 2 and later take what is not needed out of a cache in the project. Source: https://yarnpkg.com/features/caching */
+  #prunedCache(): string[] {
+    const { tool, folder } = this.#install;
+    return tool === 'yarn' && isBerry(this.#files, folder)
+      ? present(this.#files, folder, ['.yarn/cache'])
+      : [];
+  }
+
+  #readMember(folder: string): void {
+    const path = pathIn(folder, 'package.json');
+    const manifest = requireJson(this.#files, path);
+    const lock = this.#install.tool === 'pnpm' ? ['pnpm-lock.yaml'] : [];
+    this.#reads.push(path, ...present(this.#files, folder, ['.npmrc', ...lock]));
+    this.#makes.push(pathIn(folder, 'node_modules'));
+    if (this.#install.tool === 'pnpm') refuseInjected(this.#files, folder, manifest);
+    const programs = linkedPrograms(this.#files, folder, manifest);
+    this.#reads.push(...programs.files);
+    if (programs.files.length > 0)
+      this.#assumptions.add(`${nameOf(manifest)}'s programs are executable files`);
+    if (programs.mayAppear)
+      this.#assumptions.add(`the build context holds no built program of ${nameOf(manifest)}`);
+    this.#readPackage(folder, manifest);
+  }
+
+  /**
+   * A member whose manifest is not copied is left out without a word (tried with npm 11: `npm ci` ends with 0); only
+   * Yarn's --immutable fails. Source: https://yarnpkg.com/cli/install
+   */
+  #staleness(): string[] {
+    const isNoticed = this.#install.isFrozen && isBerry(this.#files, this.#install.folder);
+    return this.#install.tool === 'yarn' && isNoticed
+      ? []
+      : ['whoever adds a package to the workspace copies its package.json here, too'];
   }
 
   /** Yarn and pnpm look for the root of a workspace above the folder, npm does since version 7. */
@@ -151,22 +188,14 @@ class NodeProject {
       : stringsOf(requireYaml(this.#files, path)['packages']);
   }
 
-  #readPackage(folder: string, manifest: Table, isRoot: boolean): void {
+  #readPackage(folder: string, manifest: Table): void {
     this.#readScripts(folder, manifest);
-    if (!isRoot && 'bin' in manifest) {
-      throw new ManifestRefusal(
-        `${nameOf(manifest)} is a member of the workspace with a "bin", which the install links`,
-      );
+    for (const section of SECTIONS) {
+      for (const [name, spec] of specsIn(tableIn(manifest, section)))
+        this.#readDependency(folder, name, spec);
     }
-    const sections = ['dependencies', 'devDependencies', 'optionalDependencies', 'resolutions', 'overrides'];
-    for (const section of sections) {
-      for (const [name, spec] of Object.entries(tableIn(manifest, section))) {
-        if (typeof spec === 'string') this.#readDependency(folder, name, spec);
-      }
-    }
-    const overrides = { ...tableIn(manifest, 'pnpm', 'overrides') };
-    for (const [name, spec] of Object.entries(overrides))
-      if (typeof spec === 'string') this.#readDependency(folder, name, spec);
+    for (const [name, spec] of specsIn(tableIn(manifest, 'pnpm', 'overrides')))
+      this.#readDependency(folder, name, spec);
   }
 
   #readDependency(folder: string, name: string, spec: string): void {
@@ -202,71 +231,10 @@ class NodeProject {
   }
 
   #readSettings(folder: string, manifest: Table): void {
-    this.#refuseInjected(folder, manifest);
-    const patched = {
-      ...tableIn(manifest, 'pnpm', 'patchedDependencies'),
-      ...tableIn(manifest, 'patchedDependencies'),
-    };
-    const workspace = pathIn(folder, 'pnpm-workspace.yaml');
-    if (this.#install.tool === 'pnpm' && this.#files.kindOf(workspace) !== undefined) {
-      const settings = requireYaml(this.#files, workspace);
-      Object.assign(patched, tableIn(settings, 'patchedDependencies'));
-      for (const [name, spec] of Object.entries(tableIn(settings, 'overrides')))
-        if (typeof spec === 'string') this.#readDependency(folder, name, spec);
-    }
-    for (const patch of Object.values(patched)) if (typeof patch === 'string') this.#readFile(folder, patch);
-    for (const hook of present(this.#files, folder, SETTINGS.pnpm).filter((path) =>
-      path.includes('pnpmfile'),
-    )) {
-      if (
-        this.#install.tool === 'pnpm' &&
-        /(?:require\s*\(|from|import)\s*['"]\./.test(this.#files.read(hook) ?? "from './")
-      ) {
-        throw new ManifestRefusal(
-          `${hook.slice(hook.lastIndexOf('/') + 1)} loads other files of the project`,
-        );
-      }
-    }
-    if (this.#install.tool === 'yarn') this.#readYarnSettings(folder);
-    const npmrc = this.#files.read(pathIn(folder, '.npmrc')) ?? '';
-    if (/^\s*(?:cafile|userconfig|globalconfig)\s*=/m.test(npmrc))
-      throw new ManifestRefusal('.npmrc names other files');
-  }
-
-  /** pnpm copies all files of an injected member. Source: https://pnpm.io/package_json#dependenciesmetainjected */
-  #refuseInjected(folder: string, manifest: Table): void {
-    if (this.#install.tool !== 'pnpm') return;
-    const meta = Object.values(tableIn(manifest, 'dependenciesMeta'));
-    const settings = present(this.#files, folder, ['.npmrc', 'pnpm-workspace.yaml']);
-    const isSet = settings.some((path) =>
-      /^\s*inject-?workspace-?packages\s*[=:]\s*true/im.test(this.#files.read(path) ?? ''),
-    );
-    if (isSet || meta.some((each) => isTable(each) && each['injected'] === true))
-      throw new ManifestRefusal('pnpm copies the source of a member of the workspace (injected)');
-  }
-
-  #readYarnSettings(folder: string): void {
-    const classic = this.#files.read(pathIn(folder, '.yarnrc')) ?? '';
-    for (const match of classic.matchAll(
-      /^\s*"?(yarn-path|yarn-offline-mirror|cafile)"?\s+"?([^"\n]+?)"?\s*$/gm,
-    )) {
-      if (match[2] !== undefined) this.#readFile(folder, match[2]);
-    }
-    const path = pathIn(folder, '.yarnrc.yml');
-    if (this.#files.kindOf(path) === undefined) return;
-    const settings = requireYaml(this.#files, path);
-    const named = ['yarnPath', 'cacheFolder', 'httpsCaFilePath', 'caFilePath'].map((name) =>
-      textIn(settings, name),
-    );
-    for (const each of named) if (each !== undefined && !each.startsWith('/')) this.#readFile(folder, each);
-    const linker = textIn(settings, 'nodeLinker') ?? 'pnp';
-    if (linker === 'pnp')
-      this.#makes.push(
-        pathIn(folder, '.pnp.cjs'),
-        pathIn(folder, '.pnp.loader.mjs'),
-        pathIn(folder, '.yarn/unplugged'),
-      );
-    this.#makes.push(pathIn(folder, '.yarn/install-state.gz'));
+    const settings = readNodeSettings(this.#files, this.#install.tool, folder, manifest);
+    for (const [name, spec] of settings.overrides) this.#readDependency(folder, name, spec);
+    for (const path of settings.named) this.#readFile(folder, path);
+    this.#makes.push(...settings.makes);
   }
 
   /** A file that the settings name; one below a folder that is read already is no new one. */
@@ -277,6 +245,34 @@ class NodeProject {
       throw new ManifestRefusal(`${path} is not among the copied files`);
     this.#reads.push(target);
   }
+}
+
+/** Where package.json names versions; those of `overrides` may be nested. */
+const SECTIONS = [
+  'dependencies',
+  'devDependencies',
+  'optionalDependencies',
+  'peerDependencies',
+  'resolutions',
+  'overrides',
+];
+
+/** `{ "a": "1", "b": { "c": "file:./c" } }`, with every depth. */
+function specsIn(table: Table): [name: string, spec: string][] {
+  const found: [string, string][] = [];
+  const pending = Object.entries(table);
+  for (let entry = pending.pop(); entry !== undefined; entry = pending.pop()) {
+    const [name, spec] = entry;
+    if (typeof spec === 'string') found.push([name, spec]);
+    else if (isTable(spec)) pending.push(...Object.entries(spec));
+  }
+  return found.toReversed();
+}
+
+/** Yarn 2 and later. */
+export function isBerry(files: ProjectFiles, folder: string): boolean {
+  if (present(files, folder, ['.yarnrc.yml']).length > 0) return true;
+  return /"packageManager"\s*:\s*"yarn@[2-9]/.test(files.read(pathIn(folder, 'package.json')) ?? '');
 }
 
 function nameOf(manifest: Table): string {

@@ -55,23 +55,30 @@ export function readRebarProject(files: ProjectFiles, folder: string): Reading {
 /** `swift package resolve`. */
 export function readSwiftPackage(files: ProjectFiles, folder: string): Reading {
   return readingOf((): ManifestReading => {
-    const code = requireText(files, pathIn(folder, 'Package.swift')).replaceAll(/\/\/.*$/gm, '');
-    if (/\.package\s*\(\s*(?:name:\s*"[^"]*"\s*,\s*)?path:/.test(code))
+    const manifests = [pathIn(folder, 'Package.swift'), ...versionedManifests(files, folder)];
+    const code = manifests
+      .map((path) => requireText(files, path).replaceAll(/(?<!:)\/\/.*$/gm, ''))
+      .join('\n');
+    if (/\.package\s*\(\s*(?:name:\s*"[^"]*"\s*,\s*)?(?:path:|url:\s*"(?:\.|\/|file:))/.test(code))
       throw new ManifestRefusal('Package.swift depends on a package of the project');
-    if (/\bimport Foundation\b|\bContext\b|FileManager/.test(code))
+    // Source: https://docs.swift.org/package-manager/PackageDescription (what a manifest may import)
+    if (/\bimport\s+(?!PackageDescription\b|CompilerPluginSupport\b)\w|\bContext\b|FileManager/.test(code))
       throw new ManifestRefusal('Package.swift looks at other files of the project');
     const lock = present(files, folder, ['Package.resolved']);
     return {
-      reads: [
-        pathIn(folder, 'Package.swift'),
-        ...lock,
-        ...present(files, folder, ['.swiftpm/configuration']),
-      ],
+      reads: [...manifests, ...lock, ...present(files, folder, ['.swiftpm/configuration'])],
       makes: [pathIn(folder, '.build')],
       rewrites: lock,
       assumptions: [],
     };
   });
+}
+
+/** `Package@swift-5.9.swift`. Source: https://docs.swift.org/package-manager, version-specific manifests */
+function versionedManifests(files: ProjectFiles, folder: string): string[] {
+  return (files.list(folder) ?? [])
+    .filter(({ name, kind }) => kind === 'file' && /^Package@swift-[\d.]+\.swift$/.test(name))
+    .map(({ name }) => pathIn(folder, name));
 }
 
 /** `dart pub get` and `flutter pub get`. */

@@ -19,6 +19,8 @@ import {
   stringsOf,
   type Table,
   tableIn,
+  textIn,
+  upwards,
 } from './reading.ts';
 
 /** `poetry install --no-root`. */
@@ -35,12 +37,20 @@ export function readPoetryProject(files: ProjectFiles, folder: string): Reading 
     for (const table of tables)
       for (const [name, spec] of Object.entries(isTable(table) ? table : {})) refuseLocal(name, spec);
     refuseLocalRequirements(project);
+    refuseLocalPlugins(poetry);
+    if (/^type = "(?:directory|file)"/m.test(files.read(pathIn(folder, 'poetry.lock')) ?? ''))
+      throw new ManifestRefusal('poetry.lock takes packages from the project');
     const reads = [
       pathIn(folder, 'pyproject.toml'),
       ...present(files, folder, ['poetry.lock', 'poetry.toml']),
     ];
     return { reads, makes: [], rewrites: [], assumptions: [] };
   });
+}
+
+/** Source: https://python-poetry.org/docs/pyproject/#requires-plugins */
+function refuseLocalPlugins(poetry: Table): void {
+  for (const [name, spec] of Object.entries(tableIn(poetry, 'requires-plugins'))) refuseLocal(name, spec);
 }
 
 /** Whether Poetry installs the project itself, too. */
@@ -79,12 +89,46 @@ export function readPipenvProject(files: ProjectFiles, folder: string, isFrozen:
         for (const [name, spec] of Object.entries(isTable(table) ? table : {})) refuseLocal(name, spec);
     }
     return {
-      reads: [pathIn(folder, 'Pipfile'), ...lock],
+      // The addresses of sources may hold variables, which come from .env. Source: https://pipenv.pypa.io/en/latest/credentials.html
+      reads: [pathIn(folder, 'Pipfile'), ...lock, ...present(files, folder, ['.env'])],
       makes: [],
       rewrites: isFrozen ? [] : lock,
       assumptions: [],
     };
   });
+}
+
+/** Tried with uv 0.13: only --locked notices that a member is not there. */
+const UV_STALENESS = 'whoever adds a package to the workspace copies its pyproject.toml here, too';
+
+/** What uv.lock takes from the project beside its members. */
+function refuseLocalLock(files: ProjectFiles, folder: string, members: ReadonlyMap<string, UvMember>): void {
+  const lock = files.read(pathIn(folder, 'uv.lock')) ?? '';
+  const own = new Set([folder, ...[...members.values()].map(({ path }) => pathIn(path, '..'))]);
+  for (const match of lock.matchAll(
+    /^source = \{ (directory|path|editable|virtual|registry) = "([^"]*)"/gm,
+  )) {
+    const [, kind, place = ''] = match;
+    const isOwn = kind === 'registry' ? /^https?:/.test(place) : own.has(pathIn(folder, place));
+    if (!isOwn) throw new ManifestRefusal(`uv.lock takes ${place} from the project`);
+  }
+}
+
+/** Folders of packages. Source: https://docs.astral.sh/uv/reference/settings (index, find-links, index-url) */
+function refuseLocalIndexes(files: ProjectFiles, folder: string, project: Table): void {
+  const own =
+    files.kindOf(pathIn(folder, 'uv.toml')) === 'file' ? requireToml(files, pathIn(folder, 'uv.toml')) : {};
+  for (const settings of [tableIn(project, 'tool', 'uv'), own]) {
+    const listed = Array.isArray(settings['index']) ? settings['index'] : [];
+    const places = [
+      ...listed.map((index) => textIn(index, 'url') ?? ''),
+      textIn(settings, 'index-url') ?? '',
+      ...stringsOf(settings['extra-index-url']),
+      ...stringsOf(settings['find-links']),
+    ];
+    const local = places.find((place) => place !== '' && !/^https?:/.test(place));
+    if (local !== undefined) throw new ManifestRefusal(`uv takes packages from the folder ${local}`);
+  }
 }
 
 /** `uv sync --no-install-project`. */
@@ -100,7 +144,7 @@ export function readUvProject(
     for (const manifest of [project, ...[...members.values()].map((member) => member.manifest)]) {
       refuseLocalSources(manifest, members);
       refuseLocalRequirements(manifest);
-      const dynamic = stringsOf(tableIn(manifest, 'project')['dynamic']);
+      const dynamic = dynamicParts(files, folder, manifest);
       if (dynamic.length > 0 && !isFrozen) {
         throw new ManifestRefusal(
           `the ${dynamic.join(' and ')} of the project is made by its build, which reads the source`,
@@ -112,22 +156,39 @@ export function readUvProject(
       if (files.kindOf(pathIn(above, 'pyproject.toml')) !== undefined)
         throw new ManifestRefusal('the project may belong to a workspace above it');
     }
+    refuseLocalIndexes(files, folder, project);
+    refuseLocalLock(files, folder, members);
     const lock = present(files, folder, ['uv.lock']);
     if (lock.length === 0 && (isFrozen || checksLock))
       throw new ManifestRefusal('uv needs uv.lock, which is not among the copied files');
     const reads = [
       pathIn(folder, 'pyproject.toml'),
       ...lock,
-      ...present(files, folder, ['uv.toml', '.python-version']),
+      ...upwards(folder).flatMap((at) => present(files, at, ['uv.toml', '.python-version'])),
       ...[...members.values()].map((member) => member.path),
     ];
     return {
       reads,
       makes: [pathIn(folder, '.venv')],
       rewrites: isFrozen || checksLock ? [] : lock,
-      assumptions: [],
+      assumptions: members.size === 0 || checksLock ? [] : [UV_STALENESS],
     };
   });
+}
+
+/**
+ * What of a project's metadata uv has to build: not the version if uv.lock leaves it out, and nothing else but dependencies
+ * (tried with uv 0.13: `uv sync --locked --no-install-project` with pyproject.toml and uv.lock alone).
+ */
+function dynamicParts(files: ProjectFiles, folder: string, manifest: Table): string[] {
+  const project = tableIn(manifest, 'project');
+  const name = normalized(textIn(project, 'name') ?? '');
+  const lock = files.read(pathIn(folder, 'uv.lock')) ?? '';
+  const isLeftOut = new RegExp(`^name = "${name}"\\r?\\nsource = `, 'm').test(lock);
+  const needed = /^(?:optional-)?dependencies$/;
+  return stringsOf(project['dynamic']).filter((part) =>
+    part === 'version' ? !isLeftOut : needed.test(part),
+  );
 }
 
 /** Members of the workspace are no local packages: they come with the source. */
@@ -158,6 +219,11 @@ export function readCondaEnvironment(files: ProjectFiles, path: string): Reading
     const environment = requireYaml(files, path);
     const reads = [path];
     const dependencies = environment['dependencies'];
+    const local = stringsOf(dependencies).find((each) =>
+      /^(?:\.|\/|file:)|^(?!\w+:).*\.(?:conda|tar\.bz2)$/.test(each),
+    );
+    if (local !== undefined)
+      throw new ManifestRefusal(`the environment installs ${local}, which is part of the project`);
     for (const dependency of Array.isArray(dependencies) ? dependencies : []) {
       for (const line of isTable(dependency) ? stringsOf(dependency['pip']) : [])
         reads.push(...readPipLine(files, pathIn(path, '..'), line));

@@ -8,6 +8,9 @@ import {
   type Reading,
   readingOf,
   requireText,
+  requireToml,
+  stringsOf,
+  tableIn,
 } from './reading.ts';
 
 /** Files of requirements and constraints, and what is installed beside them by name or path. */
@@ -51,12 +54,42 @@ class RequirementFiles {
       this.reads.push(path);
       return;
     }
+    const name = path.slice(path.lastIndexOf('/') + 1);
+    if (name === 'pyproject.toml') {
+      this.#readProject(path);
+      return;
+    }
+    if (/\.(?:py|cfg)$/.test(name)) throw new ManifestRefusal(`${name} is part of the project's own build`);
     const text = requireText(this.#files, path);
     this.reads.push(path);
     const folder = pathIn(path, '..');
-    const name = path.slice(path.lastIndexOf('/') + 1);
     for (const { line, number } of logicalLines(text))
       this.#readLine(folder, line, `line ${number} of ${name}`);
+  }
+
+  /**
+   * uv takes the dependencies of a project that are written down, and pip its groups. Sources:
+   * https://docs.astral.sh/uv/pip/compile/#using-different-requirements-formats,
+   * https://pip.pypa.io/en/stable/cli/pip_install/#cmdoption-group
+   */
+  #readProject(path: string): void {
+    const project = requireToml(this.#files, path);
+    const standard = tableIn(project, 'project');
+    const dynamic = stringsOf(standard['dynamic']).find((part) => part.endsWith('dependencies'));
+    if (dynamic !== undefined)
+      throw new ManifestRefusal(
+        `the ${dynamic} of the project are made by its build, which reads the source`,
+      );
+    if (['sources', 'workspace', 'index', 'find-links'].some((key) => key in tableIn(project, 'tool', 'uv')))
+      throw new ManifestRefusal('pyproject.toml names other sources of packages');
+    this.reads.push(path);
+    const lists = [
+      standard['dependencies'],
+      ...Object.values(tableIn(standard, 'optional-dependencies')),
+      ...Object.values(tableIn(project, 'dependency-groups')),
+    ];
+    for (const requirement of lists.flatMap((list) => stringsOf(list)))
+      this.readRequirement(pathIn(path, '..'), requirement, 'pyproject.toml');
   }
 
   readRequirement(folder: string, requirement: string, place: string): void {
@@ -83,6 +116,7 @@ class RequirementFiles {
       case '--requirement':
       case '-c':
       case '--constraint':
+        if (value.startsWith('file:')) throw new ManifestRefusal(`${place} names a file by its address`);
         if (value.includes('$')) throw new ManifestRefusal(`${place} names a file by a variable`);
         if (!/^https?:/.test(value)) this.readFile(pathIn(folder, value));
         return;
@@ -93,9 +127,22 @@ class RequirementFiles {
       case '--find-links':
         if (!/^https?:/.test(value)) throw new ManifestRefusal(`${place} installs from the folder ${value}`);
         return;
+      case '-i':
+      case '--index-url':
+      case '--extra-index-url':
+        if (!/^(?:https?:|["']?\$\{)/.test(value))
+          throw new ManifestRefusal(`${place} installs from ${value}`);
+        return;
       default:
     }
   }
+}
+
+/** PowerShell writes UTF-16, which pip reads as well: names and options are ASCII in both. */
+function plain(text: string): string {
+  return text.includes('\0')
+    ? text.replaceAll('\0', '').replace(/^[^\w#.-]{1,6}/, '')
+    : text.replace(/^\uFEFF/, '');
 }
 
 /** Lines joined at backslashes, without comments. Source: preprocess in _internal/req/req_file.py. */
@@ -103,8 +150,7 @@ function logicalLines(text: string): { line: string; number: number }[] {
   const found: { line: string; number: number }[] = [];
   let joined = '';
   let first = 0;
-  text
-    .replace(/^\uFEFF/, '')
+  plain(text)
     .split(/\r?\n/)
     .forEach((raw, index) => {
       if (joined === '') first = index + 1;

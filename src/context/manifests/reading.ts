@@ -131,6 +131,16 @@ export function pathIn(folder: string, path: string): string {
   return `/${parts.join('/')}`;
 }
 
+/** A folder and every one above it, the root last. */
+export function upwards(folder: string): string[] {
+  const found = [folder];
+  for (let at = folder; at !== '/';) {
+    at = pathIn(at, '..');
+    found.push(at);
+  }
+  return found;
+}
+
 /** Those of these files that are there. */
 export function present(files: ProjectFiles, folder: string, names: readonly string[]): string[] {
   return names.map((name) => pathIn(folder, name)).filter((path) => files.kindOf(path) !== undefined);

@@ -12,7 +12,7 @@ import {
 
 /** Ruby in a Gemfile that reads other files of the project. */
 const OTHER_FILES =
-  /^\s*gemspec\b|\bpath:|:path\s*=>|^\s*path\b|\beval_gemfile\b|\brequire_relative\b|\brequire\s*\(?\s*["']\.|\b__dir__\b|__FILE__|\b(?:File|Dir|IO|Pathname|YAML|JSON)\.|\binstance_eval\b|\bload\b|`|%x/m;
+  /^\s*gemspec\b|\bpath:|:path\s*=>|^\s*path\b|\beval_gemfile\b|\brequire_relative\b|\brequire\s*\(?\s*["']\.|\b__dir__\b|__FILE__|\b(?:File|Dir|IO|Pathname|YAML|JSON)\.|\binstance_eval\b|\bload\b|`|%x|\b(?:Bundler|Kernel|FileUtils)\b|Specification\.load|(?<![-"'\w:.])(?:system|open|eval|spawn|exec)\s*[("']/m;
 
 /** @param isFrozen Bundler fails rather than change the lock file. */
 export function readBundle(files: ProjectFiles, folder: string, isFrozen: boolean): Reading {
@@ -28,7 +28,8 @@ export function readBundle(files: ProjectFiles, folder: string, isFrozen: boolea
       throw new ManifestRefusal('Gemfile.lock names gems of the project');
     const version = versionFile?.[1] === undefined ? [] : [pathIn(folder, versionFile[1])];
     for (const path of version) requireText(files, path);
-    const settings = present(files, folder, ['.bundle/config']);
+    // Gems that lie in vendor/cache are taken from there. Source: https://bundler.io/man/bundle-cache.1.html
+    const settings = present(files, folder, ['.bundle/config', 'vendor/cache']);
     return {
       reads: [pathIn(folder, 'Gemfile'), ...lock, ...version, ...settings],
       makes: [],

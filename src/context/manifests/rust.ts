@@ -15,7 +15,11 @@ import {
   type Table,
   tableIn,
   textIn,
+  upwards,
 } from './reading.ts';
+
+/** Looked for in the folder and in every one above it. */
+const SETTINGS = ['.cargo/config.toml', '.cargo/config', 'rust-toolchain.toml', 'rust-toolchain'];
 
 export interface CargoReading extends ManifestReading {
   /** Files of the source that have to be there, if only empty, relative to the folder. */
@@ -33,25 +37,25 @@ export function readCargoProject(
     if (!isWorkspace && !('package' in manifest)) throw new ManifestRefusal('Cargo.toml has no package');
     if (!isWorkspace) refuseOuterWorkspace(files, folder);
     refuseOtherSources(files, folder);
-    const { packages, areListed } = packagesOf(files, folder, manifest);
+    const packages = packagesOf(files, folder, manifest);
     stubs = packages.flatMap((own) => stubsOf(files, folder, own));
-    const settings = [
-      'Cargo.lock',
-      '.cargo/config.toml',
-      '.cargo/config',
-      'rust-toolchain.toml',
-      'rust-toolchain',
-    ];
+    const settings = upwards(folder).flatMap((at) => present(files, at, SETTINGS));
     const lock = files.read(pathIn(folder, 'Cargo.lock'));
     const isCertain = lock !== undefined && !lock.includes('source = "git+');
     const manifests = packages.map((own) => pathIn(own.folder, 'Cargo.toml'));
     return {
-      reads: [...new Set([pathIn(folder, 'Cargo.toml'), ...present(files, folder, settings), ...manifests])],
-      makes: [],
-      assumptions: [
-        ...(isCertain ? [] : ['every dependency can be downloaded, also those that the build does not need']),
-        ...(areListed ? ['whoever adds a package to the workspace copies its Cargo.toml here, too'] : []),
+      reads: [
+        ...new Set([
+          pathIn(folder, 'Cargo.toml'),
+          ...present(files, folder, ['Cargo.lock']),
+          ...settings,
+          ...manifests,
+        ]),
       ],
+      makes: [],
+      assumptions: isCertain
+        ? []
+        : ['every dependency can be downloaded, also those that the build does not need'],
     };
   });
   return 'refusal' in reading ? reading : { ...reading, stubs };
@@ -67,8 +71,20 @@ function refuseOuterWorkspace(files: ProjectFiles, folder: string): void {
 
 /** Source: https://doc.rust-lang.org/cargo/reference/config.html (`source`, `paths`, `patch`, `include`) */
 function refuseOtherSources(files: ProjectFiles, folder: string): void {
-  for (const path of present(files, folder, ['.cargo/config.toml', '.cargo/config'])) {
+  const places = upwards(folder).flatMap((at) => present(files, at, ['.cargo/config.toml', '.cargo/config']));
+  for (const path of places) {
     const config = requireToml(files, path);
+    const tools = ['rustc', 'rustc-wrapper', 'rustc-workspace-wrapper'].map((key) =>
+      textIn(tableIn(config, 'build'), key),
+    );
+    if (tools.some((tool) => tool?.includes('/')))
+      throw new ManifestRefusal('.cargo/config names a compiler of the project');
+    if (textIn(tableIn(config, 'http'), 'cainfo')?.startsWith('/') === false)
+      throw new ManifestRefusal('.cargo/config names a file of certificates');
+    const local = Object.values(tableIn(config, 'registries')).find((registry) =>
+      /^(?:file:|\.)/.test(textIn(registry, 'index') ?? ''),
+    );
+    if (local !== undefined) throw new ManifestRefusal('.cargo/config names a registry in a folder');
     const key = ['source', 'paths', 'patch', 'include'].find((each) => each in config);
     if (key !== undefined)
       throw new ManifestRefusal(`.cargo/config takes dependencies from elsewhere (${key})`);
@@ -104,7 +120,12 @@ function targetFiles(files: ProjectFiles, folder: string, manifest: Table): stri
       if (place !== undefined && isFile(files, folder, place)) found.add(place);
     }
   }
-  const build = textIn(tableIn(manifest, 'package'), 'build');
+  const { build, main } = validatedTargets(manifest);
+  // Cargo looks whether these are there when it reads Cargo.toml (cargo, src/cargo/util/toml).
+  if (main !== undefined) {
+    const place = PLACES['bin']?.(main).find((path) => isFile(files, folder, path));
+    if (place !== undefined) found.add(place);
+  }
   if (build !== undefined && isFile(files, folder, build)) found.add(build);
   if (found.size === 0) throw new ManifestRefusal('there is no target that an empty file could stand in for');
   const odd = [...found].find(
@@ -112,6 +133,15 @@ function targetFiles(files: ProjectFiles, folder: string, manifest: Table): stri
   );
   if (odd !== undefined) throw new ManifestRefusal(`the target ${odd} lies elsewhere`);
   return [...found];
+}
+
+/** The build script of a package that links a library, and the program that `cargo run` runs. */
+function validatedTargets(manifest: Table): { build: string | undefined; main: string | undefined } {
+  const own = tableIn(manifest, 'package');
+  return {
+    build: textIn(own, 'build') ?? (textIn(own, 'links') === undefined ? undefined : 'build.rs'),
+    main: textIn(own, 'default-run'),
+  };
 }
 
 function isFile(files: ProjectFiles, folder: string, path: string): boolean {

@@ -1,6 +1,6 @@
 // Cargo. Sources: those of src/context/manifests/rust.ts
 import { pathIn } from '../../../src/context/manifests/reading.ts';
-import { readCargoProject } from '../../../src/context/manifests/rust.ts';
+import { type CargoReading, readCargoProject } from '../../../src/context/manifests/rust.ts';
 import { type CommandRole, type CommandView, HARMLESS, SOURCE } from '../roles.ts';
 import { hasOption, sortWords, valuesOf } from '../words.ts';
 import { OWN_OUTPUT, refused, withoutContext } from './answers.ts';
@@ -34,27 +34,39 @@ export function cargoRole({ words, files, folder }: CommandView): CommandRole {
   if (!files.isKnown) return withoutContext(label);
   if (hasOption(sorted, '--manifest-path', '--offline', '--git'))
     return refused(label, 'some of its options are not understood');
-  // Source: https://doc.rust-lang.org/cargo/commands/cargo-install.html#dealing-with-the-lockfile
-  if (verb === 'install' && !hasOption(sorted, '--locked', '--frozen'))
-    return refused(label, 'without --locked it does not use the Cargo.lock that cargo fetch reads');
   const [place = '.'] = valuesOf(sorted, '--path');
   // A member of a workspace is fetched with all of it.
   const isInRoot = files.kindOf(pathIn(folder, 'Cargo.toml')) !== undefined;
   if (!isInRoot && !/^[\w./-]+$/.test(place)) return refused(label, 'its words cannot be repeated');
-  const reading = readCargoProject(files, isInRoot ? folder : pathIn(folder, place));
-  if ('refusal' in reading) return verb === 'fetch' ? SOURCE : refused(label, reading.refusal);
+  const found = readCargoProject(files, isInRoot ? folder : pathIn(folder, place));
+  if ('refusal' in found) return verb === 'fetch' ? SOURCE : refused(label, found.refusal);
+  const isUnlocked = verb === 'install' && !hasOption(sorted, '--locked', '--frozen');
+  const reading = isUnlocked ? withoutLock(found) : found;
   const folders = [
     ...new Set(
       reading.stubs.filter((stub) => stub.includes('/')).map((stub) => stub.slice(0, stub.lastIndexOf('/'))),
     ),
   ];
+  const deepest = folders.filter((path) => !folders.some((other) => other.startsWith(`${path}/`)));
   const entered = isInRoot || pathIn('/', place) === '/' ? '' : `cd ${place} && `;
-  const made = folders.length === 0 ? '' : `mkdir -p ${folders.join(' ')} && `;
+  const made = deepest.length === 0 ? '' : `mkdir -p ${deepest.join(' ')} && `;
   return {
     kind: 'fetch',
     label,
     key: 'cargo',
     reading,
     step: `${entered}${made}touch ${reading.stubs.join(' ')} && cargo fetch`,
+  };
+}
+
+/**
+ * Without --locked, cargo install takes the newest versions, as cargo fetch does where there is no lock file.
+ * Source: https://doc.rust-lang.org/cargo/commands/cargo-install.html#dealing-with-the-lockfile
+ */
+function withoutLock(reading: CargoReading): CargoReading {
+  return {
+    ...reading,
+    reads: reading.reads.filter((path) => !path.endsWith('/Cargo.lock')),
+    assumptions: ['every dependency can be downloaded, also those that the build does not need'],
   };
 }

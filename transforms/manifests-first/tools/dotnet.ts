@@ -58,6 +58,7 @@ export function dotnetRole({ words, files, folder }: CommandView): CommandRole {
     files,
     folder,
     target && onlyMatch(files, folder, target.replaceAll('\\', '/')),
+    hasOption(sorted, '--locked-mode'),
   );
   if (verb === 'restore') return install(label, reading);
   const runtime = valuesOf(sorted, '-r', '--runtime').flatMap((value) => ['-r', value]);

@@ -1,6 +1,6 @@
 // Go. Sources: https://go.dev/ref/mod#go-mod-download, https://go.dev/ref/mod#go-install
 import { readGoModules } from '../../../src/context/manifests/go.ts';
-import { present } from '../../../src/context/manifests/reading.ts';
+import { pathIn, present } from '../../../src/context/manifests/reading.ts';
 import { type CommandRole, type CommandView, HARMLESS, SOURCE, type Tool } from '../roles.ts';
 import { sortWords } from '../words.ts';
 
@@ -25,6 +25,8 @@ export const goTool: Tool = (command) => {
 
 function modRole(command: CommandView, [verb, ...operands]: readonly string[]): CommandRole {
   if (verb === 'tidy' || verb === 'vendor') return fetchRole(command, `mod ${verb}`);
+  if (verb === 'init' || verb === 'edit')
+    return { kind: 'source', program: 'go mod', writes: [pathIn(command.folder, 'go.mod')] };
   if (verb !== 'download' && verb !== 'verify') return SOURCE;
   const label = `go mod ${verb}`;
   if (operands.length > 0) return { kind: 'refused', label, reason: 'it is given modules by name' };

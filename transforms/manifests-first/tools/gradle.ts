@@ -14,16 +14,27 @@ import {
 } from '../../../src/context/manifests/reading.ts';
 import { type CommandRole, type CommandView, HARMLESS, SOURCE, type Tool } from '../roles.ts';
 
+/** Options of GRADLE_OPTS that name no file. */
+const HARMLESS_OPTIONS =
+  /^["'\s]*(?:-(?:X[\w:.-]+|D(?:org\.gradle\.(?:daemon|parallel|caching|console|workers\.max)|file\.encoding)=[\w.-]+)["'\s]*)*$/;
+
 const NO_DOWNLOAD = 'Gradle has no command that only downloads, and its build files are programs';
 
 export const gradleTool: Tool = (command) => {
   const { program, written, words, folder } = command;
-  if (program === 'gradle') return buildRole('gradle', words);
+  if (program === 'gradle') return makesWrapper(command) ?? buildRole('gradle', words);
   if (program !== 'gradlew') return undefined;
   // `sh ./gradlew` comes as it is written, too.
   const script = written.slice(written.lastIndexOf(' ') + 1);
   return wrapperRole(command, pathIn(folder, script));
 };
+
+/** `gradle wrapper` writes the wrapper anew. Source: https://docs.gradle.org/current/userguide/gradle_wrapper.html#sec:adding_wrapper */
+function makesWrapper({ program, words, folder }: CommandView): CommandRole | undefined {
+  if (!words.includes('wrapper')) return undefined;
+  const writes = ['gradlew', 'gradle/wrapper'].map((name) => pathIn(folder, name));
+  return { kind: 'refused', label: `${program} wrapper`, reason: NO_DOWNLOAD, writes };
+}
 
 function buildRole(name: string, words: CommandView['words']): CommandRole {
   const task = words.find((word) => word?.startsWith('-') === false);
@@ -33,10 +44,16 @@ function buildRole(name: string, words: CommandView['words']): CommandRole {
 }
 
 /** `./gradlew build`: of what it downloads, Gradle itself needs nothing but the wrapper's own files. */
-function wrapperRole({ files, folder, variable, words }: CommandView, script: string): CommandRole {
+function wrapperRole(view: CommandView, script: string): CommandRole {
+  const { files, folder, variable, words } = view;
+  const made = words.includes('wrapper')
+    ? makesWrapper({ ...view, folder: pathIn(script, '..') })
+    : undefined;
+  if (made !== undefined) return made;
   const isVersion = words.length > 0 && words.every((word) => word === '--version' || word === '-v');
   const built = buildRole('gradlew', words);
-  if (!files.isKnown || variable('GRADLE_OPTS') !== undefined) return built;
+  const options = variable('GRADLE_OPTS') ?? '';
+  if (!files.isKnown || !HARMLESS_OPTIONS.test(options)) return built;
   // Behind a COPY of nothing but the build's own files the order is right already.
   if (!isVersion && !holdsSource(files, pathIn(script, '..'))) return SOURCE;
   const reading = readWrapper(files, script);

@@ -65,6 +65,12 @@ export function mavenRole({ words, written, files, folder, program }: CommandVie
     goals.every((goal) => /dependency(?:-plugin[\w.:-]*)?:(?:go-offline|resolve|resolve-plugins)$/.test(goal))
   )
     return install(label, { ...wanted, assumptions: [] });
+  if (goals.some((goal) => goal.startsWith('wrapper:')))
+    return {
+      kind: 'source',
+      program: 'mvn wrapper',
+      writes: [pathIn(folder, 'mvnw'), pathIn(folder, '.mvn')],
+    };
   const unknown = goals.find((goal) => (goal.includes(':') ? OTHER_GOAL.test(goal) : !PHASE.test(goal)));
   if (unknown !== undefined) return refused(label, `what ${unknown} needs is not known`);
   const isOption = (word: string | undefined): boolean => word === undefined || !goals.includes(word);

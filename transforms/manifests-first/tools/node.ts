@@ -1,12 +1,13 @@
 // npm, Yarn, pnpm, bun and corepack. Sources: https://docs.npmjs.com/cli/v11/commands/npm-install,
 // https://classic.yarnpkg.com/lang/en/docs/cli/install/, https://yarnpkg.com/cli/install, https://pnpm.io/cli/install
-import { type NodeTool, readNodeProject } from '../../../src/context/manifests/node.ts';
+import { isBerry, type NodeTool, readNodeProject } from '../../../src/context/manifests/node.ts';
 import { pathIn, present } from '../../../src/context/manifests/reading.ts';
 import { bun } from '../../../src/packages/bun.ts';
 import { npm } from '../../../src/packages/npm.ts';
 import { pnpm } from '../../../src/packages/pnpm.ts';
 import { yarn } from '../../../src/packages/yarn.ts';
 import { type CommandRole, type CommandView, HARMLESS, SOURCE, type Tool } from '../roles.ts';
+import { isWithin } from '../places.ts';
 import { hasOption, type SortedWords, sortWords, valuesOf } from '../words.ts';
 
 export const nodeTool: Tool = (command) => {
@@ -34,7 +35,7 @@ function npmRole(command: CommandView): CommandRole {
   const [verb, ...operands] = sorted.operands;
   if (verb === undefined) return hasOption(sorted, '-v', '--version') ? HARMLESS : SOURCE;
   if (/^(?:config|set|cache|get|ping|view|whoami)$/.test(verb))
-    return valuesOf(sorted, '--location').includes('project') ? SOURCE : HARMLESS;
+    return isOfProject(command) ? SOURCE : HARMLESS;
   if (/^(?:install|i|in|ins|isntall|add|ci|clean-install|install-clean|update|up|upgrade)$/.test(verb)) {
     if (hasOption(sorted, '-g', '--global') || valuesOf(sorted, '--location').includes('global'))
       return toolsRole(command, sorted, operands);
@@ -44,6 +45,11 @@ function npmRole(command: CommandView): CommandRole {
   }
   if (verb === 'prune') return minor(installRole(command, sorted, operands, 'npm', true));
   return SOURCE;
+}
+
+/** Settings that are written into the .npmrc of the project. */
+function isOfProject({ words }: CommandView): boolean {
+  return /(?:^| )(?:--location|-L)[= ]project(?: |$)/.test(words.join(' '));
 }
 
 /** It takes no time of its own. */
@@ -57,26 +63,21 @@ function yarnRole(command: CommandView): CommandRole {
   if (verb === undefined && hasOption(sorted, '-v', '--version')) return HARMLESS;
   if (verb === 'global' && operands[0] === 'add') return toolsRole(command, sorted, operands.slice(1));
   if (verb === 'cache' && operands[0] === 'clean') return HARMLESS;
-  const isBerry = isYarnBerry(command, sorted);
-  if (verb === 'config') return isBerry ? SOURCE : HARMLESS;
+  const isModern = isBerry(command.files, projectFolder(command, sorted));
+  if (verb === 'config') return isModern ? SOURCE : HARMLESS;
   if (verb === 'add') return installRole(command, sorted, operands, 'yarn', false);
   if (verb !== undefined && verb !== 'install') return SOURCE;
-  const isFrozen = isBerry
+  const isFrozen = isModern
     ? hasOption(sorted, '--immutable', '--frozen-lockfile')
     : hasOption(sorted, '--frozen-lockfile', '--pure-lockfile');
   return installRole(command, sorted, operands, 'yarn', isFrozen);
-}
-
-function isYarnBerry(command: CommandView, sorted: SortedWords): boolean {
-  const folder = projectFolder(command, sorted);
-  if (present(command.files, folder, ['.yarnrc.yml']).length > 0) return true;
-  return /"packageManager"\s*:\s*"yarn@[2-9]/.test(command.files.read(pathIn(folder, 'package.json')) ?? '');
 }
 
 function pnpmRole(command: CommandView): CommandRole {
   const sorted = sortWords(command.words, pnpm.valueOptions);
   const [verb, ...operands] = sorted.operands;
   if (verb === undefined) return hasOption(sorted, '-v', '--version') ? HARMLESS : SOURCE;
+  if (verb === 'config' && isOfProject(command)) return SOURCE;
   if (verb === 'config' || verb === 'store' || verb === 'setup' || verb === 'env') return HARMLESS;
   // Behind `pnpm fetch`, an offline install has nothing to download.
   if (!/^(?:install|i|ci|add|fetch)$/.test(verb) || hasOption(sorted, '--offline')) return SOURCE;
@@ -139,13 +140,11 @@ function installRole(
   const label = [tool, ...command.words.slice(0, 1)].join(' ');
   if (operands.length > 0 || sorted.hasUnknown)
     return refused(label, `${tool} is given packages by name, so it writes package.json`);
-  if (hasOption(sorted, '--modules-folder', '--store-dir', '--cache')) {
-    const places = valuesOf(sorted, '--modules-folder', '--store-dir', '--cache').map((place) =>
-      pathIn(command.folder, place),
-    );
-    if (places.some((place) => command.files.kindOf(place) !== undefined))
-      return refused(label, 'it writes into a folder of the source');
-  }
+  const places = valuesOf(sorted, '--modules-folder', '--store-dir', '--cache', '--cache-folder').map(
+    (place) => pathIn(command.folder, place),
+  );
+  if (places.some((place) => command.files.kindOf(place) !== undefined))
+    return refused(label, 'it writes into a folder of the source');
   const ignoresScripts =
     hasOption(sorted, '--ignore-scripts') ||
     command.words.includes('fetch') ||
@@ -156,7 +155,9 @@ function installRole(
     ignoresScripts,
     isFrozen,
   });
-  return 'refusal' in reading ? refused(label, reading.refusal) : { kind: 'install', label, reading };
+  if ('refusal' in reading) return refused(label, reading.refusal);
+  const inSource = places.filter((place) => isWithin(place, command.folder));
+  return { kind: 'install', label, reading: { ...reading, makes: [...reading.makes, ...inSource] } };
 }
 
 function projectFolder({ folder }: CommandView, sorted: SortedWords): string {

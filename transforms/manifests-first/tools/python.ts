@@ -49,6 +49,7 @@ const VALUED = [
   '--use-deprecated',
   '--index-strategy',
   '--config-settings',
+  '--group',
   '-C',
 ];
 /** Tools that bring other tools: too small to be worth a move by themselves. */
@@ -57,6 +58,7 @@ const BOOTSTRAP = /^(?:pip|setuptools|wheel|virtualenv)(?:[=<>!~[ ]|$)/;
 export const pythonTool: Tool = (command) => {
   const { program, words } = command;
   if (/^pip[\d.-]*$/.test(program)) return pipRole(command, words);
+  if (program === 'pip-sync') return pipRole(command, ['sync', ...words]);
   if (/^(?:python|pypy)[\d.]*$/.test(program)) return pythonRole(command);
   if (program === 'virtualenv') return environmentRole(command, words);
   return undefined;
@@ -106,7 +108,7 @@ function environmentRole(
   if (path === undefined || sorted.operands.length > 1 || sorted.hasUnknown) return SOURCE;
   const place = pathIn(folder, path);
   if (files.kindOf(place) !== undefined) return SOURCE;
-  return { kind: 'independent', worth: false, paths: [place] };
+  return { kind: 'independent', worth: false, paths: [place], makesFolders: true };
 }
 
 /** pip, and uv's command of the same name. */
@@ -119,9 +121,15 @@ export function pipRole(command: CommandView, words: readonly (string | undefine
   if (!/^(?:install|wheel|download|sync)$/.test(verb)) return SOURCE;
   const requirements = [
     ...valuesOf(sorted, '-r', '--requirement', '-c', '--constraint'),
-    ...(verb === 'sync' ? operands : []),
+    ...valuesOf(sorted, '--group').map((group) =>
+      group.includes(':') ? group.replace(/:.*/, '') : 'pyproject.toml',
+    ),
+    // pip-sync takes requirements.txt if it is given none. Source: https://pip-tools.readthedocs.io/en/stable/
+    ...(verb === 'sync' ? (operands.length === 0 ? ['requirements.txt'] : operands) : []),
   ];
-  const label = requirements.length > 0 ? `pip ${verb} -r ${requirements[0] || '...'}` : `pip ${verb}`;
+  const [group] = valuesOf(sorted, '--group');
+  const named = group === undefined ? `-r ${requirements[0] || '...'}` : `--group ${group}`;
+  const label = requirements.length > 0 ? `pip ${verb} ${named}` : `pip ${verb}`;
   const refuse = (reason: string): CommandRole => ({ kind: 'refused', label, reason });
   if (sorted.hasUnknown) return refuse('some of its words are known to the shell only');
   if (hasOption(sorted, '-e', '--editable'))
@@ -131,30 +139,22 @@ export function pipRole(command: CommandView, words: readonly (string | undefine
   const links = valuesOf(sorted, '-f', '--find-links').filter((link) => !/^https?:/.test(link));
   if (links.some((link) => command.files.kindOf(pathIn(command.folder, link)) !== undefined))
     return refuse(`it installs from ${links.join(' and ')}, which is copied`);
-  const named = [
+  const byVariable = [
     'PIP_CONSTRAINT',
     'PIP_REQUIREMENT',
     'PIP_FIND_LINKS',
     'PIP_CONFIG_FILE',
     'UV_CONSTRAINT',
   ].find((name) => command.variable(name) !== undefined);
-  if (named !== undefined) return refuse(`${named} names more files for it`);
+  if (byVariable !== undefined) return refuse(`${byVariable} names more files for it`);
   const names = verb === 'sync' ? [] : operands;
   const local = requirements.filter((path) => !/^https?:/.test(path));
   if (verb === 'wheel' && !hasOption(sorted, '-w', '--wheel-dir'))
     return refuse('it writes wheels into the source');
-  const places = valuesOf(
-    sorted,
-    '-t',
-    '--target',
-    '--prefix',
-    '--root',
-    '--src',
-    '-d',
-    '--dest',
-    '-w',
-    '--wheel-dir',
-  ).map((place) => pathIn(command.folder, place));
+  const places = [
+    ...['PIP_TARGET', 'PIP_PREFIX', 'PIP_ROOT', 'PIP_SRC'].flatMap((name) => command.variable(name) ?? []),
+    ...valuesOf(sorted, '-t', '--target', '--prefix', '--root', '--src', '-d', '--dest', '-w', '--wheel-dir'),
+  ].map((place) => pathIn(command.folder, place));
   if (places.some((place) => command.files.kindOf(place) !== undefined))
     return refuse('it writes into a folder that is copied');
   const reading = readPipInstall(command.files, {
@@ -170,6 +170,7 @@ export function pipRole(command: CommandView, words: readonly (string | undefine
       worth: !isBootstrap,
       label: `pip install of ${names.join(', ')}`,
       paths: places,
+      makesFolders: true,
     };
   }
   return { kind: 'install', label, reading: { ...reading, makes: [...reading.makes, ...places] } };

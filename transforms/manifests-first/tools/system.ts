@@ -183,6 +183,8 @@ function activationRole({ words, folder, files }: CommandView): CommandRole {
 function stateRole({ words, folder }: CommandView): CommandRole {
   const [target, ...more] = words;
   if (target === undefined || more.length > 0 || target === '-' || target.startsWith('~')) return SOURCE;
+  // The shell goes through `sub` on its way to `sub/..`.
+  if (/[^./][^/]*\/+\.\./.test(target)) return SOURCE;
   return { kind: 'state', folder: pathIn(folder, target) };
 }
 
@@ -222,12 +224,34 @@ function userRole({ program, words }: CommandView): CommandRole {
       '--groups',
       '-l',
       '-p',
+      '-b',
+      '--base-dir',
+      '-e',
+      '--expiredate',
+      '-f',
+      '--inactive',
+      '-K',
+      '--key',
+      '--password',
+      '--comment',
+      '--skel',
     ].filter((option) => !(option === '-S' && program.startsWith('add'))),
   );
   const homes = valuesOf(sorted, '-d', '-h', '--home', '--home-dir').filter((home) => home.startsWith('/'));
-  const names = sorted.operands.map((name) => `/home/${name}`);
-  if (sorted.hasUnknown) return { kind: 'independent', worth: false, paths: ['/home', ...homes] };
-  return { kind: 'independent', worth: false, paths: homes.length > 0 ? homes : names };
+  const bases = valuesOf(sorted, '-b', '--base-dir');
+  // Of `-md /app` the home stands among the operands.
+  const names = sorted.operands.flatMap((name) =>
+    name.startsWith('/') ? [name] : (bases.length === 0 ? ['/home'] : bases).map((base) => `${base}/${name}`),
+  );
+  // Packages make users, too: whoever comes first gets the lower number.
+  const database = '/etc/passwd';
+  if (sorted.hasUnknown)
+    return { kind: 'independent', worth: false, paths: [database, '/home', ...bases, ...homes] };
+  return {
+    kind: 'independent',
+    worth: false,
+    paths: [database, ...(homes.length > 0 ? homes : names)],
+  };
 }
 
 function pathRole(command: CommandView): CommandRole {
@@ -245,7 +269,14 @@ function pathRole(command: CommandView): CommandRole {
   const unpacksHere = program === 'unzip' && !hasOption(sorted, '-d', '-l', '-p', '-t');
   const readsHere = isTar || unpacksHere || (bases.length === 0 && readsFolder(command, sorted));
   const isModeOnly = program === 'chmod' || program === 'chown' || program === 'chgrp';
-  return { kind: 'independent', worth: false, paths: readsHere ? [folder, ...bases] : bases, isModeOnly };
+  const makesFolders = program === 'mkdir' && words.some((word) => /^-\w*p|^--parents$/.test(word ?? ''));
+  return {
+    kind: 'independent',
+    worth: false,
+    paths: readsHere ? [folder, ...bases] : bases,
+    isModeOnly,
+    makesFolders,
+  };
 }
 
 /** Without a path these look at the folder that they run in; of `ls` alone nothing comes but a line in the log. */

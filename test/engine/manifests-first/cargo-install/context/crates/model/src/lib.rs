@@ -1,0 +1,3 @@
+pub fn shown(number: u32) -> String {
+    itoa::Buffer::new().format(number).to_owned()
+}

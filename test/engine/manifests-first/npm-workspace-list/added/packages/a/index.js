@@ -1,0 +1,1 @@
+console.log(require('left-pad')(require('ms')('1h'), 9));

@@ -1,0 +1,4 @@
+__version__ = "0.1.0"
+import idna
+
+print(idna.__version__)
