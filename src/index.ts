@@ -1,4 +1,4 @@
-import { transforms as pipeline } from '../transforms/index.ts';
+import { descriptions } from '../transforms/descriptions.ts';
 
 export { rewrite } from './rewrite/rewrite.ts';
 export { memoryContext } from './context/memory.ts';
@@ -47,7 +47,7 @@ export interface TransformInfo {
 }
 
 /** Every transform, in the order in which they run. */
-export const transforms: readonly TransformInfo[] = pipeline.map(
+export const transforms: readonly TransformInfo[] = descriptions.map(
   ({ name, summary, safety, hadolint, readsContext = false, readsImages }) => ({
     name,
     summary,

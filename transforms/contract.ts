@@ -60,8 +60,8 @@ export interface Outcome {
   readonly warnings?: readonly TransformWarning[];
 }
 
-/** One folder of transforms/: this object, and its README. */
-export interface Transform {
+/** What is known about a transform without loading it. */
+export interface TransformDescription {
   readonly name: string;
   /** One line for `dockshift list`. */
   readonly summary: string;
@@ -73,6 +73,12 @@ export interface Transform {
   readonly readsImages?: string;
   /** Rules of hadolint that, when ignored by a pragma, switch this off too: `DL3059`. */
   readonly hadolint: readonly string[];
+  /** It has nothing to say of a file whose text has no such word: it is not even loaded. Absent: it looks at every file. */
+  readonly word?: RegExp;
+}
+
+/** One folder of transforms/: this object, and its README. */
+export interface Transform extends TransformDescription {
   /** Pure: reads the document, proposes edits of its text. Idempotent: nothing to propose on its own result. */
   run(document: Document, options: RewriteOptions): Outcome;
 }

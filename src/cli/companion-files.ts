@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { decodeBytes, encodeBytes, type CompanionFile } from '../index.ts';
+import { decodeBytes, encodeBytes } from '../dockerfile/bytes.ts';
+import type { CompanionFile } from '../rewrite/companion-files.ts';
 import type { CompanionReport } from '../report/file-report.ts';
 import { unifiedDiff } from '../report/unified-diff.ts';
 import { FileProblem } from './input-file.ts';

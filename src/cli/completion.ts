@@ -1,5 +1,4 @@
-import yargs from 'yargs';
-import { transforms } from '../index.ts';
+import { descriptions } from '../../transforms/descriptions.ts';
 import { type Command, EXIT_DONE } from './command.ts';
 import { commandName, commands } from './commands.ts';
 import { print } from './output.ts';
@@ -8,9 +7,10 @@ export const command: Command = {
   positionals: {},
   options: {},
   examples: [['$0 completion >> ~/.bashrc', 'switch completion on; the shell is known from $SHELL']],
-  run() {
+  async run() {
+    const { default: yargs } = await import('yargs');
     yargs().scriptName('dockshift').completion('completion').showCompletionScript();
-    return Promise.resolve(EXIT_DONE);
+    return EXIT_DONE;
   },
 };
 
@@ -29,6 +29,6 @@ async function candidatesFor(words: readonly string[]): Promise<readonly string[
   if (previous.startsWith('--') && choices !== undefined) return choices.map(String);
   if (words.at(-1)?.startsWith('-'))
     return [...Object.keys(options), 'help', 'version'].map((name) => `--${name}`);
-  if (words[0] === 'explain') return transforms.map(({ name }) => name);
+  if (words[0] === 'explain') return descriptions.map(({ name }) => name);
   return words.length <= 1 ? names : [];
 }

@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { transforms } from '../index.ts';
+import { readFileSync } from 'node:fs';
+import { descriptions } from '../../transforms/descriptions.ts';
 import { type ArgumentsOf, type Command, EXIT_DONE } from './command.ts';
 import { print } from './output.ts';
 import { requireOneOf } from './usage-error.ts';
@@ -16,9 +16,9 @@ export const command: Command = {
     requireOneOf(
       'transform',
       transform,
-      transforms.map(({ name }) => name),
+      descriptions.map(({ name }) => name),
     );
-    await print(await readFile(new URL(`../../transforms/${transform}/README.md`, import.meta.url)));
+    await print(readFileSync(new URL(`../../transforms/${transform}/README.md`, import.meta.url)));
     return EXIT_DONE;
   },
 };

@@ -1,4 +1,4 @@
-import { decodeBytes } from '../index.ts';
+import { decodeBytes } from '../dockerfile/bytes.ts';
 import { imageJson, imageTable, type FileImages } from '../report/image-table.ts';
 import { type ArgumentsOf, type Command, EXIT_DONE, EXIT_FAILED } from './command.ts';
 import { configurationOptions } from './configuration-file.ts';

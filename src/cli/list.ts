@@ -1,4 +1,4 @@
-import { transforms } from '../index.ts';
+import { descriptions } from '../../transforms/descriptions.ts';
 import { paintFor } from './colours.ts';
 import { type Command, EXIT_DONE } from './command.ts';
 import { print } from './output.ts';
@@ -9,9 +9,9 @@ export const command: Command = {
   examples: [],
   async run() {
     const paint = paintFor(process.stdout);
-    const nameWidth = Math.max(...transforms.map(({ name }) => name.length));
-    const safetyWidth = Math.max(...transforms.map(({ safety }) => safety.length));
-    const rows = transforms.map(
+    const nameWidth = Math.max(...descriptions.map(({ name }) => name.length));
+    const safetyWidth = Math.max(...descriptions.map(({ safety }) => safety.length));
+    const rows = descriptions.map(
       ({ name, safety, summary }) =>
         `${paint('cyan', name.padEnd(nameWidth))}  ${paint('dim', safety.padEnd(safetyWidth))}  ${summary}\n`,
     );

@@ -1,12 +1,9 @@
-import nodeModule from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { loadScript } from './code-cache.ts';
 
-// Dependencies of yargs that are not ES modules ask for Node's own modules with `require`.
-globalThis.require ??= nodeModule.createRequire(import.meta.url);
-
-// Node 22 keeps compiled code between runs, Node 20 knows nothing of it. It works on what is loaded after the call.
-if ('enableCompileCache' in nodeModule && typeof nodeModule.enableCompileCache === 'function') {
-  nodeModule.enableCompileCache();
-}
-
-const { runCommandLine } = await import('./command-line.ts');
-await runCommandLine(process.argv.slice(2));
+const program = loadScript(fileURLToPath(new URL('program.cjs', import.meta.url)));
+const module: { exports: Partial<typeof import('./command-line.ts')> } = { exports: {} };
+program.run(module, require, import.meta.url);
+void module.exports.runCommandLine?.(process.argv.slice(2)).then((hasRewritten) => {
+  if (hasRewritten) program.keep();
+});

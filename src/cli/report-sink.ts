@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { encodeBytes } from '../index.ts';
+import { encodeBytes } from '../dockerfile/bytes.ts';
 import type { FoundFile } from './discover.ts';
 import { FileProblem } from './input-file.ts';
 import { print } from './output.ts';

@@ -1,12 +1,15 @@
-import { type CompanionFile, decodeBytes, encodeBytes, rewrite, type RewriteOptions } from '../index.ts';
+import { decodeBytes, encodeBytes } from '../dockerfile/bytes.ts';
 import { failedLookups } from '../images/resolution.ts';
 import { failedFile, type FileError, type FileReport } from '../report/file-report.ts';
 import { unifiedDiff } from '../report/unified-diff.ts';
+import type { CompanionFile } from '../rewrite/companion-files.ts';
+import type { RewriteOptions } from '../rewrite/result.ts';
 import { type CompanionFiles, reportCompanions, writeBefore } from './companion-files.ts';
 import { ConfigurationProblem } from './configuration-file.ts';
 import type { FoundFile } from './discover.ts';
 import { FileProblem, type InputFile, readInput } from './input-file.ts';
 import { replaceFile } from './replace-file.ts';
+import { rewriteText } from './rewrite-text.ts';
 
 /** What became of the bytes of one Dockerfile. */
 export interface RewrittenBytes {
@@ -38,7 +41,7 @@ export async function rewriteBytes(
   try {
     const source = decodeBytes(bytes);
     const options = await optionsFor(source, names.location);
-    const { text, changes, refusals, warnings, files, error } = rewrite(source, options);
+    const { text, changes, refusals, warnings, files, error } = await rewriteText(source, options);
     if (error !== undefined) return failed(path, error, bytes);
     const status = text === source ? 'unchanged' : 'changed';
     const otherFiles = reportCompanions(files, process.cwd());

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { Options } from 'yargs';
+import { descriptions } from '../../transforms/descriptions.ts';
 import { ContextFinder } from '../context/locate.ts';
 import { knownImages } from '../images/offline-resolution.ts';
 import type { Resolutions } from '../images/resolution.ts';
 import { sortReferences } from '../images/wanted-references.ts';
-import { transforms } from '../index.ts';
 import { mergeSettings, rewriteOptionsOf, type Settings } from '../rewrite/configuration.ts';
 import type { ArgumentsOf } from './command.ts';
 import { configurationOptions } from './configuration-file.ts';
@@ -20,7 +20,7 @@ const GROUP = 'Which changes:';
 
 const repeatable = { type: 'array', string: true, nargs: 1, group: GROUP } as const satisfies Options;
 
-const names = transforms.map(({ name }) => name);
+const names = descriptions.map(({ name }) => name);
 
 /** Options that choose what is rewritten; every command that rewrites takes them. */
 export const selectionOptions = {
@@ -43,6 +43,12 @@ export const selectionOptions = {
     group: GROUP,
     describe: 'clean-caches: remove caches, keep them in cache mounts, or write them to memory',
   },
+  runtime: {
+    choices: ['slim', 'distroless', 'scratch', 'alpine'],
+    defaultDescription: 'slim',
+    group: GROUP,
+    describe: 'split-stages: what the runtime stage is built on, where that can be proven',
+  },
   target: {
     ...repeatable,
     describe: 'a stage that is built with --target, so it ships too (repeatable)',
@@ -57,7 +63,7 @@ export const selectionOptions = {
 
 /** What the command line chooses; `--transform` says of every transform whether it runs. */
 function settingsOf(args: ArgumentsOf<typeof selectionOptions>): Settings {
-  const { transform: only, skip = [], unsafe, merge, caches, target, context } = args;
+  const { transform: only, skip = [], unsafe, merge, caches, runtime, target, context } = args;
   const levels = [
     ...(only === undefined
       ? []
@@ -69,6 +75,7 @@ function settingsOf(args: ArgumentsOf<typeof selectionOptions>): Settings {
     ...(unsafe === true ? { unsafe } : {}),
     ...(merge === undefined ? {} : { merge }),
     ...(caches === undefined ? {} : { caches }),
+    ...(runtime === undefined ? {} : { runtime }),
     ...(target === undefined ? {} : { targets: target }),
     ...(context === undefined ? {} : { context: path.resolve(context) }),
   };
@@ -137,7 +144,7 @@ export async function openRewriting(
 
 /** What the embedded table knows of a file's images, where a transform that was chosen asks for it. */
 async function imagesFor(source: string, settings: Settings): Promise<Resolutions> {
-  const isAsked = transforms.some(
+  const isAsked = descriptions.some(
     ({ name, readsImages }) =>
       readsImages !== undefined && source.includes(readsImages) && isChosen(name, settings),
   );
@@ -147,7 +154,7 @@ async function imagesFor(source: string, settings: Settings): Promise<Resolution
 }
 
 function readsContext(settings: Settings): boolean {
-  return transforms.some((transform) => transform.readsContext && isChosen(transform.name, settings));
+  return descriptions.some((transform) => transform.readsContext && isChosen(transform.name, settings));
 }
 
 function isChosen(name: string, { transforms: chosen = {} }: Settings): boolean {

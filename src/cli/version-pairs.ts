@@ -2,10 +2,11 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { failedLookups } from '../images/resolution.ts';
-import { decodeBytes, rewrite } from '../index.ts';
+import { decodeBytes } from '../dockerfile/bytes.ts';
 import type { OtherFile, VersionPair } from '../verify/verification.ts';
 import type { Discovery, FoundFile } from './discover.ts';
 import { FileProblem, readInput } from './input-file.ts';
+import { rewriteText } from './rewrite-text.ts';
 import type { OptionsFor } from './rewrite-file.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -74,7 +75,7 @@ async function readRewritten(
   const options = await optionsFor(before, location);
   const failures = failedLookups(options.images ?? {});
   if (failures.length > 0) return failedFile(name, `images could not be looked up: ${failures.join('; ')}`);
-  const { text: after, changes, files, error } = rewrite(before, options);
+  const { text: after, changes, files, error } = await rewriteText(before, options);
   if (error !== undefined) return failedFile(name, error.message);
   return { path: name, location, before, after, changes, files };
 }

@@ -1,6 +1,30 @@
-import { DockerfileParser } from 'dockerfile-ast';
+import { type Argument, DockerfileParser, Instruction as OtherInstruction } from 'dockerfile-ast';
 import { DockerfileError } from './error.ts';
 import type { Instruction } from './model.ts';
+
+/**
+ * dockerfile-ast reads the arguments of an instruction anew, character by character, each time it looks at them: eight times
+ * to make one RUN. They never change, so those of the instruction that was looked at last are kept. Whoever asks gets an
+ * array of his own, for `getArguments` of instructions with flags removes the flags from it.
+ * Source: lib/instruction.js, lib/modifiableInstruction.js and lib/jsonInstruction.js of dockerfile-ast 0.7.1.
+ */
+function keepArguments(): void {
+  const { getArguments: read } = OtherInstruction.prototype;
+  let latest: OtherInstruction | undefined;
+  let known: readonly Argument[] = [];
+  const argumentsOf = (instruction: OtherInstruction): Argument[] => {
+    if (latest !== instruction) {
+      known = read.call(instruction);
+      latest = instruction;
+    }
+    return [...known];
+  };
+  OtherInstruction.prototype.getArguments = function (): Argument[] {
+    return argumentsOf(this);
+  };
+}
+
+keepArguments();
 
 /**
  * Reads the text with dockerfile-ast, too, and compares keyword, first and last line of each instruction.

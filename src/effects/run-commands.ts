@@ -4,8 +4,9 @@ import type { Document } from '../dockerfile/document.ts';
 import { MappedText } from '../dockerfile/mapped-text.ts';
 import type { Instruction } from '../dockerfile/model.ts';
 import { bodyOf, type ShellBody } from '../shell/body.ts';
-import { commandsIn, type SimpleCommand } from '../shell/simple-command.ts';
+import type { SimpleCommand } from '../shell/simple-command.ts';
 import { hasSyntaxErrors } from '../shell/syntax-errors.ts';
+import { commandsOf } from '../shell/syntax-tree.ts';
 import { literalOf } from '../shell/words.ts';
 import { programName, unwrap, type Wrapping } from './wrappers.ts';
 
@@ -119,7 +120,7 @@ function scriptOfWords(text: MappedText): RunScript {
 
 function exportedBy(script: ParsedScript): ReadonlyMap<string, string> {
   const exported = new Map<string, string>();
-  for (const { command } of commandsIn(script)) {
+  for (const { command } of commandsOf(script)) {
     if (literalOf(command.name) !== 'export') continue;
     for (const item of command.args) {
       if (item.type !== 'Assignment') continue;
@@ -132,7 +133,7 @@ function exportedBy(script: ParsedScript): ReadonlyMap<string, string> {
 function readScript(script: RunScript, lookup: Lookup, found: RunCommand[], depth: number): void {
   const variables = new Map<string, string | undefined>();
   const known: Lookup = (name) => (variables.has(name) ? variables.get(name) : lookup(name));
-  for (const simple of commandsIn(script.script)) {
+  for (const simple of commandsOf(script.script)) {
     noteAssignments(simple, variables);
     const command = readCommand(script, simple, known);
     found.push(command);

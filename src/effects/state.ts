@@ -188,7 +188,7 @@ class StageState {
         this.#applyArg(text);
         break;
       case 'WORKDIR':
-        this.#set({ workdir: absolutePath(this.#settings.workdir, this.#certain(text)) });
+        this.#set({ workdir: shortEnough(absolutePath(this.#settings.workdir, this.#certain(text))) });
         break;
       case 'USER': {
         const user = this.#certain(text);
@@ -248,6 +248,13 @@ class StageState {
     const found = this.#substitute(text);
     return found.kind === 'set' ? found.value : undefined;
   }
+}
+
+/** No folder of Linux has a longer path: PATH_MAX in linux/limits.h. */
+const LONGEST_PATH = 4096;
+
+function shortEnough(path: string | undefined): string | undefined {
+  return path === undefined || path.length > LONGEST_PATH ? undefined : path;
 }
 
 /** The ONBUILD instructions of the stage that this one is built on run right behind FROM. */

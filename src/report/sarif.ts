@@ -1,4 +1,4 @@
-import { transforms } from '../../transforms/index.ts';
+import { descriptions } from '../../transforms/descriptions.ts';
 import { type FileReport, isFailed } from './file-report.ts';
 import { type Finding, findingsOf, Fingerprints, wellFormed } from './finding.ts';
 import type { ReportFormat } from './format.ts';
@@ -23,7 +23,7 @@ const LEVELS: Readonly<Record<Finding['kind'], string>> = {
   refusal: 'note',
 };
 
-const rules = transforms.map(({ name, summary }) => ({
+const rules = descriptions.map(({ name, summary }) => ({
   id: name,
   shortDescription: { text: `${summary}.` },
   help: { text: `dockshift explain ${name} says what it does, why, and when it refuses.` },

@@ -1,4 +1,4 @@
-import { transforms } from '../../transforms/index.ts';
+import { descriptions } from '../../transforms/descriptions.ts';
 import type { PinDepth, PinMode } from '../images/pin-goal.ts';
 import {
   aBoolean,
@@ -25,6 +25,7 @@ export interface Settings {
   readonly unsafe?: boolean;
   readonly merge?: 'all' | 'useful';
   readonly caches?: 'clean' | 'mount' | 'tmpfs';
+  readonly runtime?: 'slim' | 'distroless' | 'scratch' | 'alpine';
   readonly targets?: readonly string[];
   /** The build context; in a file relative to its folder. */
   readonly context?: string;
@@ -122,12 +123,13 @@ export function rewriteOptionsOf({ transforms: chosen = {}, ...settings }: Setti
     unsafe: settings.unsafe === true ? true : named('unsafe'),
     merge: settings.merge ?? 'all',
     caches: settings.caches ?? 'clean',
+    ...(settings.runtime === undefined ? {} : { runtime: settings.runtime }),
     ...(settings.targets === undefined ? {} : { targets: settings.targets }),
   };
 }
 
 const aName = aStringLike(/./s, 'a string that is not empty');
-const transformNames = transforms.map(({ name }) => name);
+const transformNames = descriptions.map(({ name }) => name);
 
 /** A port from 1 to 65535, and a path. */
 const HTTP_REQUEST = /^(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])(?:\/\S*)?$/;
@@ -137,6 +139,7 @@ const anySettings: Readers<Settings> = {
   unsafe: aBoolean,
   merge: oneOf(['all', 'useful']),
   caches: oneOf(['clean', 'mount', 'tmpfs']),
+  runtime: oneOf(['slim', 'distroless', 'scratch', 'alpine']),
   targets: aListOf(aName),
   context: aName,
   buildArgs: aTableOf(aString, (name) =>

@@ -72,6 +72,11 @@ export interface RewriteOptions extends PinSettings, BuildInputs {
   readonly merge?: 'all' | 'useful';
   /** The build context of the Dockerfile, for transforms that look into it; without it their changes are unsafe. */
   readonly context?: BuildContext;
+  /**
+   * split-stages: what the runtime stage is built on: the distribution of the builder, or something smaller where that can be
+   * proven. Default `slim`.
+   */
+  readonly runtime?: 'slim' | 'distroless' | 'scratch' | 'alpine';
   /** clean-caches: remove caches, keep them in BuildKit cache mounts, or have them in memory only. Default `clean`. */
   readonly caches?: 'clean' | 'mount' | 'tmpfs';
   /**

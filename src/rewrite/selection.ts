@@ -4,10 +4,16 @@ import type { Edit } from '../dockerfile/edit.ts';
 import { touchedInstructions } from './guard.ts';
 import type { RewriteOptions } from './result.ts';
 
-/** The transforms that run, in the pipeline's order. */
-export function selectTransforms(all: readonly Transform[], options: RewriteOptions): readonly Transform[] {
-  const { transforms, skip } = options;
-  return all.filter(({ name }) => (transforms?.includes(name) ?? true) && !(skip?.includes(name) ?? false));
+/** The transforms that run on this text, in the pipeline's order: those that are chosen and have their word in it. */
+export function selectTransforms(
+  all: readonly Transform[],
+  text: string,
+  { transforms, skip }: RewriteOptions,
+): readonly Transform[] {
+  return all.filter(
+    ({ name, word }) =>
+      (transforms?.includes(name) ?? true) && !(skip?.includes(name) ?? false) && (word?.test(text) ?? true),
+  );
 }
 
 /** Whether a proposal is made, or only reported: unsafe ones must be asked for (design, section 1). */

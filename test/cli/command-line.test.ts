@@ -239,6 +239,7 @@ describe('help', () => {
       'format',
       'merge',
       'caches',
+      'runtime',
       'target',
     ]) {
       expect(stdout).toContain(`--${name} `);

@@ -28,6 +28,7 @@ const EVERYTHING = {
   unsafe: false,
   merge: 'useful',
   caches: 'mount',
+  runtime: 'distroless',
   targets: ['api'],
   context: '.',
   buildArgs: { VERSION: '1', EMPTY: '' },
