@@ -31,6 +31,7 @@ const SAFE_CHANGES = {
   unsafe: false,
   merge: 'all',
   caches: 'clean',
+  runtime: 'slim',
   target: undefined,
   context: undefined,
   'build-context': undefined,
@@ -82,7 +83,9 @@ type Results = Readonly<Record<string, Measured>>;
  * project is different or was not built; what was not built is not in the table.
  */
 export async function run(names: readonly string[]): Promise<void> {
-  const all = readdirSync(PROJECTS).filter((name) => existsSync(path.join(PROJECTS, name, 'project.json')));
+  const all = readdirSync(PROJECTS).filter(
+    (name) => !name.startsWith('split-') && existsSync(path.join(PROJECTS, name, 'project.json')),
+  );
   const unknown = names.filter((name) => !all.includes(name));
   if (unknown.length > 0) throw new Error(`no such projects: ${unknown.join(', ')}`);
   await abortWhenInterrupted((signal) =>

@@ -116,7 +116,7 @@ export const IMAGES: Readonly<Record<string, ImageEntry>> = {
   elixir: { stands: debian(), words: 'otp', traits: NOTHING, onbuildWorkdir: '/usr/src/app' },
   erlang: { stands: debian(), traits: NOTHING },
   golang: {
-    stands: debian(),
+    stands: golang,
     words: 'tip',
     windows: true,
     traits: {
@@ -142,6 +142,28 @@ export const IMAGES: Readonly<Record<string, ImageEntry>> = {
       'lts current argon boron carbon dubnium erbium fermium gallium hydrogen iron jod krypton chakracore nightly',
     traits: { env: { NODE_VERSION: undefined, YARN_VERSION: undefined, NPM_CONFIG_LOGLEVEL: undefined } },
     onbuildWorkdir: '/usr/src/app',
+  },
+  // https://github.com/oven-sh/bun/tree/main/dockerhub
+  'oven/bun': {
+    stands: { distribution: 'debian' },
+    words: 'canary debian',
+    traits: {
+      workdir: '/home/bun/app',
+      env: { BUN_RUNTIME_TRANSPILER_CACHE_PATH: '0', BUN_INSTALL_BIN: undefined },
+    },
+  },
+  // https://github.com/denoland/deno_docker
+  'denoland/deno': {
+    stands: { distribution: 'debian' },
+    words: 'debian',
+    traits: {
+      env: {
+        DENO_DIR: '/deno-dir/',
+        DENO_INSTALL_ROOT: '/usr/local',
+        DENO_VERSION: undefined,
+        LD_LIBRARY_PATH: undefined,
+      },
+    },
   },
   perl: {
     stands: debian(),
@@ -202,6 +224,11 @@ export const IMAGES: Readonly<Record<string, ImageEntry>> = {
       isBelow(tag, 5, 5)
         ? undefined
         : { workdir: '/home/gradle', env: { PATH: undefined, JAVA_HOME: undefined } },
+  },
+  'ibm-semeru-runtimes': {
+    stands: ubuntu(),
+    words: 'open jdk jre',
+    traits: { env: { JAVA_HOME: '/opt/java/openjdk', PATH: undefined } },
   },
   java: {
     stands: debian(),
@@ -279,6 +306,9 @@ export const IMAGES: Readonly<Record<string, ImageEntry>> = {
     words: 'jdk jre headless lts',
     traits: { env: { JAVA_HOME: undefined, PATH: undefined } },
   },
+  // github.com/sbt/docker-sbt, debian/Dockerfile and eclipse-temurin/Dockerfile
+  'hseeberger/scala-sbt': scalaSbt(),
+  'sbtscala/scala-sbt': scalaSbt(),
   tomcat: {
     stands: tomcat,
     words: 'jdk jre temurin corretto openjdk adoptopenjdk hotspot openj9',
@@ -363,6 +393,11 @@ function maven(tag: Tag): Placement | undefined {
   return Number.isInteger(version) ? openjdk({ text: tag.text, words, version: [version] }) : undefined;
 }
 
+/** Go 1.3 to 1.7 ended on jessie, before tags named the release. Source: github.com/docker-library/golang, 1.x/Dockerfile. */
+function golang({ version: [major, minor = 0] = [] }: Tag): Placement {
+  return debian(major === 1 && minor >= 3 && minor <= 7 ? 8 : undefined);
+}
+
 function jenkins(): ImageEntry {
   return {
     stands: debian(),
@@ -372,6 +407,18 @@ function jenkins(): ImageEntry {
       user: 'jenkins',
       home: '/var/jenkins_home',
       env: { JENKINS_HOME: '/var/jenkins_home', JAVA_HOME: undefined, PATH: undefined },
+    },
+  };
+}
+
+/** Tags begin with the JDK's vendor, which was openjdk before there was another. */
+function scalaSbt(): ImageEntry {
+  return {
+    stands: ({ words }) => (words.includes('temurin') ? ubuntu() : words.length === 1 ? debian() : undefined),
+    words: 'eclipse temurin openjdk',
+    traits: {
+      workdir: '/root',
+      env: { JAVA_HOME: undefined, PATH: undefined, SBT_VERSION: undefined, SCALA_VERSION: undefined },
     },
   };
 }
@@ -451,12 +498,23 @@ function dotnet(): Record<string, ImageEntry> {
     'nightly/runtime',
   ];
   const older = ['core/sdk', 'core/aspnet', 'core/runtime', 'core/runtime-deps'];
-  return Object.fromEntries(
-    [...names.map((name) => `dotnet/${name}`), ...older.map((name) => `dotnet/${name}`)].map((name) => [
-      `mcr.microsoft.com/${name}`,
-      entry,
-    ]),
-  );
+  // Their names on Docker Hub until 2.2.
+  const hub: ImageEntry = {
+    stands: ({ version: [major] = [] }) => debian(major === 1 ? 8 : 9),
+    words: 'sdk runtime aspnetcore deps',
+    traits: dotnetTraits,
+  };
+  return {
+    ...Object.fromEntries(
+      [...names.map((name) => `dotnet/${name}`), ...older.map((name) => `dotnet/${name}`)].map((name) => [
+        `mcr.microsoft.com/${name}`,
+        entry,
+      ]),
+    ),
+    'microsoft/dotnet': hub,
+    'microsoft/aspnetcore': hub,
+    'microsoft/aspnetcore-build': hub,
+  };
 }
 
 /** The distribution of tags that name none. Source: dotnet-docker, documentation/supported-tags.md and announcements. */

@@ -11,7 +11,7 @@ import type { Use } from './uses.ts';
  * none) asks gcc, then ld: without both it finds nothing. Sources: CPython, Lib/ctypes/util.py (_findLib_gcc, _findLib_ld);
  * github.com/docker-library/python/issues/111; each package's own loader.
  */
-const LOOKS_UP = new Set(
+export const LOOKS_UP = new Set(
   (
     'cairocffi cairosvg fusepy inotify libarchive-c libnacl libusb1 opuslib oscrypto pyelliptic pyenchant pyinotify pylibmagic ' +
     'pysodium python-bitcoinlib python-magic python-pam python-vlc pyudev pyusb pyzbar rtree shapely sounddevice soundfile ' +

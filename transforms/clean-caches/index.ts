@@ -2,6 +2,7 @@ import type { Stage } from '../../src/dockerfile/model.ts';
 import { readStages } from '../../src/dockerfile/stages.ts';
 import { readRun } from '../../src/effects/package-calls.ts';
 import type { Outcome, Transform } from '../contract.ts';
+import { cleanCachesDescription } from './description.ts';
 import { filledBelow, loneCleanup, noteFills, type Filled } from './lone.ts';
 import { loneUpdate } from './lone-update.ts';
 import { mountCaches } from './mounts.ts';
@@ -10,10 +11,7 @@ import { tidy } from './tidy.ts';
 import { refuseForeign, refuseTrigger, refuseUnread } from './unseen.ts';
 
 export const cleanCaches: Transform = {
-  name: 'clean-caches',
-  summary: 'removes the caches of package managers in the layer that made them',
-  safety: 'safe and unsafe',
-  hadolint: ['DL3009', 'DL3019', 'DL3032', 'DL3036', 'DL3040', 'DL3042', 'DL3060'],
+  ...cleanCachesDescription,
   run(document, options) {
     const stages = readStages(document, options.targets);
     const outcomes: Outcome[] = [];

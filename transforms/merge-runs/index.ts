@@ -8,6 +8,7 @@ import type { RewriteOptions } from '../../src/rewrite/result.ts';
 import { bodyOf, type ExecBody, type OpaqueBody } from '../../src/shell/body.ts';
 import { Composition, type Part } from '../../src/shell/compose.ts';
 import type { Outcome, Proposal, Transform, TransformRefusal } from '../contract.ts';
+import { mergeRunsDescription } from './description.ts';
 import { flagConflict } from './flags.ts';
 import { leavesKeyAgent, removesKeyring } from './key-agent.ts';
 import { mergeOf } from './layout.ts';
@@ -18,10 +19,7 @@ import { joinsInEveryStage, joinsWhereUseful, type Joins } from './worth.ts';
 type Neighbours = readonly Instruction[];
 
 export const mergeRuns: Transform = {
-  name: 'merge-runs',
-  summary: 'merges consecutive RUNs of a shipping stage into one layer',
-  safety: 'safe',
-  hadolint: ['DL3059'],
+  ...mergeRunsDescription,
   run(document, options) {
     const proposals: Proposal[] = [];
     const refusals: TransformRefusal[] = [];

@@ -4,16 +4,14 @@ import { readPragmas } from '../../src/dockerfile/pragmas.ts';
 import { externalReferences, type ExternalReference } from '../../src/images/external-references.ts';
 import type { RewriteOptions } from '../../src/rewrite/result.ts';
 import type { Proposal, Transform, TransformRefusal } from '../contract.ts';
+import { pinImagesDescription } from './description.ts';
 import { assumptionOf, messageOf } from './message.ts';
 import { pinOf, type Pin } from './pin.ts';
 import { supportWarnings } from './support.ts';
 import { Templates, type TemplatePin } from './template.ts';
 
 export const pinImages: Transform = {
-  name: 'pin-images',
-  summary: 'gives every image that floats the name it stands for',
-  safety: 'safe and unsafe',
-  hadolint: ['DL3006', 'DL3007'],
+  ...pinImagesDescription,
   run(document, options) {
     if (options.images === undefined) return { proposals: [], refusals: [] };
     const references = externalReferences(document, options);

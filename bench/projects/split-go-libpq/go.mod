@@ -1,0 +1,3 @@
+module example.com/tools/pgversion
+
+go 1.23

@@ -1,0 +1,187 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { diskContext } from '../src/context/disk.ts';
+import { loadFormats } from '../src/context/formats.ts';
+import { parseReference } from '../src/images/reference.ts';
+import { knownImages } from '../src/images/offline-resolution.ts';
+import { rewrite } from '../src/rewrite/rewrite.ts';
+import { bytes, change, seconds } from '../src/verify/report/words.ts';
+import { basesOf } from './engine.ts';
+
+const ROOT = process.cwd();
+const PROJECTS = path.join(ROOT, 'bench', 'projects');
+const RESULTS = path.join(PROJECTS, 'split-results.json');
+const README = path.join(ROOT, 'transforms', 'split-stages', 'README.md');
+const IMAGE = path.join(ROOT, '..', 'shared', 'engine', 'image');
+const NAME = 'dockshift-bench-split';
+
+/** What `project.json` says. */
+interface Project {
+  /** Run by a shell in all three images. */
+  readonly smoke: string;
+  /** The file whose change the rebuild is measured for. */
+  readonly touch: string;
+}
+
+interface Built {
+  /** In bytes, as the engine counts them. */
+  readonly size: number;
+  /** Seconds of a build without cache, and of the rebuild after a source changed; absent if they were not asked for. */
+  readonly cold?: number;
+  readonly rebuild?: number;
+}
+
+interface Measured {
+  readonly date: string;
+  readonly before: Built;
+  readonly after: Built;
+  /** By the Dockerfile that was written by hand, as well as one can. */
+  readonly hand: Built;
+  readonly smoke: 'same' | 'different';
+}
+
+/**
+ * `node bench/run.js split [--times] [NAME...]`, from the root of the checkout with docker running: builds the split-*
+ * projects as they are, as split-stages rewrites them, and as `Dockerfile.hand` says, compares what their smoke tests print,
+ * and keeps the sizes in `split-results.json` and in the README of split-stages. `--times` measures builds too, without cache.
+ */
+export async function run(parameters: readonly string[]): Promise<void> {
+  const isTimed = parameters.includes('--times');
+  const wanted = parameters.filter((each) => !each.startsWith('--'));
+  const all = readdirSync(PROJECTS).filter((name) =>
+    existsSync(path.join(PROJECTS, name, 'Dockerfile.hand')),
+  );
+  for (const name of wanted.length > 0 ? wanted : all) {
+    const measured = await measure(name, isTimed).catch((error: unknown) => {
+      console.error(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+      process.exitCode = 1;
+    });
+    if (measured === undefined) continue;
+    const others = Object.entries(readResults()).filter(([other]) => other !== name && all.includes(other));
+    const results = [...others, [name, measured] as const].toSorted(([one], [other]) =>
+      one < other ? -1 : 1,
+    );
+    writeFileSync(RESULTS, `${JSON.stringify(Object.fromEntries(results), undefined, 2)}\n`);
+    await writeTable();
+    console.log(`${name}: ${rowOf(name, measured).slice(1).join(' | ')}`);
+    if (measured.smoke === 'different') process.exitCode = 1;
+  }
+}
+
+async function measure(name: string, isTimed: boolean): Promise<Measured> {
+  const context = path.join(PROJECTS, name);
+  const { smoke, touch }: Project = JSON.parse(readFileSync(path.join(context, 'project.json'), 'utf8'));
+  const before = readFileSync(path.join(context, 'Dockerfile'), 'utf8');
+  const { reference } = parseReference(/^FROM +(\S+)/m.exec(before)?.[1] ?? '');
+  const { text, changes, refusals } = rewrite(before, {
+    transforms: ['split-stages'],
+    context: diskContext(context, path.join(context, 'Dockerfile'), await loadFormats()),
+    ...(reference === undefined ? {} : { images: await knownImages([reference]) }),
+  });
+  if (changes.length === 0) throw new Error(`${name}: ${refusals.map(({ reason }) => reason).join('; ')}`);
+  const hand = readFileSync(path.join(context, 'Dockerfile.hand'), 'utf8');
+  execFileSync(IMAGE, [...new Set([before, text, hand].flatMap((each) => basesOf(each) ?? []))], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const versions = [before, text, hand].map((each) =>
+    buildAndRun(each, context, smoke, isTimed ? touch : undefined),
+  );
+  const [original, rewritten, written] = versions;
+  if (original === undefined || rewritten === undefined || written === undefined) throw new Error(name);
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    before: original.built,
+    after: rewritten.built,
+    hand: written.built,
+    smoke:
+      original.printed === rewritten.printed && original.printed === written.printed ? 'same' : 'different',
+  };
+}
+
+/** Builds a version, with its times if a file is given that a rebuild touches. */
+function buildAndRun(
+  text: string,
+  context: string,
+  smoke: string,
+  touch: string | undefined,
+): { readonly built: Built; readonly printed: string } {
+  const folder = mkdtempSync(path.join(tmpdir(), 'dockshift-bench-'));
+  try {
+    const dockerfile = path.join(folder, 'Dockerfile');
+    writeFileSync(dockerfile, text);
+    const build = (...options: readonly string[]): number => {
+      const start = performance.now();
+      const words = ['build', '--quiet', '--network=host', ...options, '-f', dockerfile, '-t', NAME, context];
+      execFileSync('docker', words, { stdio: ['ignore', 'ignore', 'inherit'] });
+      return (performance.now() - start) / 1000;
+    };
+    const cold = build(...(touch === undefined ? [] : ['--no-cache']));
+    const rebuild = touch === undefined ? undefined : touched(path.join(context, touch), build);
+    const size = Number(
+      execFileSync('docker', ['image', 'inspect', '--format', '{{.Size}}', NAME], { encoding: 'utf8' }),
+    );
+    const started = spawnSync(
+      'docker',
+      ['run', '--rm', '--network=host', '--entrypoint', '/bin/sh', NAME, '-c', `${smoke} 2>&1`],
+      { encoding: 'utf8' },
+    );
+    return {
+      built: rebuild === undefined ? { size } : { size, cold, rebuild },
+      printed: `${started.stdout}${started.status ?? ''}`,
+    };
+  } finally {
+    spawnSync('docker', ['rmi', '--force', NAME]);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The seconds of a build after a line was added to a file, which is then as it was. */
+function touched(file: string, build: () => number): number {
+  const content = readFileSync(file);
+  try {
+    writeFileSync(file, `${content.toString('utf8')}\n`);
+    return build();
+  } finally {
+    writeFileSync(file, content);
+  }
+}
+
+function readResults(): Readonly<Record<string, Measured>> {
+  return existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')) : {};
+}
+
+const OPEN = '<!-- bench/split -->';
+const CLOSE = '<!-- /bench/split -->';
+
+/** Puts the table between the README's two marker comments. */
+async function writeTable(): Promise<void> {
+  const head = ['project', 'as it was', 'rewritten', 'by hand', 'cold build', 'rebuild', 'smoke test'];
+  const rows = Object.entries(readResults()).map(([name, measured]) => rowOf(name, measured));
+  const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
+  const table = await format(`${lines.join('\n')}\n`, {
+    ...(await resolveConfig(README)),
+    parser: 'markdown',
+  });
+  const readme = readFileSync(README, 'utf8');
+  const start = readme.indexOf(OPEN);
+  const end = readme.indexOf(CLOSE);
+  if (start === -1 || end < start) throw new Error(`${README}: ${OPEN} or ${CLOSE} is missing`);
+  writeFileSync(README, `${readme.slice(0, start)}${OPEN}\n\n${table}\n${readme.slice(end)}`);
+}
+
+function rowOf(name: string, { before, after, hand, smoke }: Measured): string[] {
+  const times = (one: number | undefined, other: number | undefined): string =>
+    one === undefined || other === undefined ? 'not measured' : `${seconds(one)} -> ${seconds(other)}`;
+  return [
+    name.replace('split-', ''),
+    bytes(before.size),
+    `${bytes(after.size)} (${change(before.size, after.size)})`,
+    bytes(hand.size),
+    times(before.cold, after.cold),
+    times(before.rebuild, after.rebuild),
+    smoke,
+  ];
+}

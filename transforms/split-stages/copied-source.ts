@@ -1,0 +1,145 @@
+import { baseName, joinPath, type BuildContext, type EntryKind } from '../../src/context/context.ts';
+import { copyOf, type Copy } from '../../src/context/copy.ts';
+import type { Document } from '../../src/dockerfile/document.ts';
+import type { Instruction, Stage } from '../../src/dockerfile/model.ts';
+import { absolutePath } from '../../src/effects/posix-path.ts';
+import { stateAt } from '../../src/effects/state.ts';
+
+/** A COPY or ADD of the stage. */
+export interface SourceCopy {
+  readonly instruction: Instruction;
+  readonly copy: Copy;
+  /** Its sources, relative to the context's root; undefined where a word is a pattern or leads out of it. */
+  readonly sources: readonly (string | undefined)[];
+  /** Absolute; undefined if not known. */
+  readonly destination: string | undefined;
+  /** Files go into `destination`, which is a folder; else a single file goes to it. */
+  readonly isIntoFolder: boolean;
+  /** It copies whole folders: `COPY . .`, `COPY src ./src`. */
+  readonly hasFolder: boolean;
+}
+
+/** The files that the stage got from the build context, by their paths in the stage. */
+export class CopiedSource {
+  readonly copies: readonly SourceCopy[];
+  readonly context: BuildContext | undefined;
+
+  constructor(document: Document, stage: Stage, context: BuildContext | undefined) {
+    this.context = context?.problem === undefined ? context : undefined;
+    this.copies = stage.instructions.flatMap((each) => readCopy(document, each, this.context) ?? []);
+  }
+
+  /** Where a file of the stage is in the context, by the last COPY that brings it; undefined: it is not from there. */
+  inContext(path: string): string | undefined {
+    for (const { sources, destination, isIntoFolder } of this.copies.toReversed()) {
+      if (destination === undefined) continue;
+      for (const source of sources) {
+        const found = source === undefined ? undefined : this.#match(path, source, destination, isIntoFolder);
+        if (found !== undefined) return found;
+      }
+    }
+    return undefined;
+  }
+
+  /** Whether a COPY names the file itself, and not only a folder that holds it. */
+  isCopiedAlone(path: string): boolean {
+    return this.copies.some(
+      ({ sources, destination, isIntoFolder, hasFolder }) =>
+        !hasFolder &&
+        destination !== undefined &&
+        sources.some(
+          (source) =>
+            source !== undefined && this.#match(path, source, destination, isIntoFolder) !== undefined,
+        ),
+    );
+  }
+
+  #match(path: string, source: string, destination: string, isIntoFolder: boolean): string | undefined {
+    if (this.context?.kindOf(source) !== 'folder') {
+      const target = isIntoFolder ? `${slashed(destination)}${baseName(source)}` : destination;
+      return path === target && this.context?.has(source) === true ? source : undefined;
+    }
+    if (path !== destination && !path.startsWith(slashed(destination))) return undefined;
+    const inside = joinPath(source, path.slice(destination.length));
+    return inside !== undefined && this.context.has(inside) ? inside : undefined;
+  }
+
+  kindOf(path: string): EntryKind | undefined {
+    const found = this.inContext(path);
+    return found === undefined ? undefined : this.context?.kindOf(found);
+  }
+
+  /** The text of a file of the stage that came from the context. */
+  read(path: string): string | undefined {
+    const found = this.inContext(path);
+    return found === undefined ? undefined : this.context?.read(found);
+  }
+
+  /** What is in a folder of the stage that came from the context, by name. */
+  list(folder: string): readonly string[] {
+    const found = this.inContext(folder);
+    const names = found === undefined ? [] : (this.context?.list(found) ?? []).map(({ name }) => name);
+    return names;
+  }
+}
+
+function readCopy(
+  document: Document,
+  instruction: Instruction,
+  context: BuildContext | undefined,
+): SourceCopy | undefined {
+  const copy = copyOf(document, instruction);
+  if (copy === undefined) return undefined;
+  const { workdir, environment } = stateAt(document, instruction);
+  const words = [...copy.sources, copy.destination].map((word) => filledIn(word, environment));
+  const written = words.at(-1);
+  const destination = absolutePath(workdir, written);
+  const sources = words
+    .slice(0, -1)
+    .map((word) =>
+      copy.kind !== 'context' || word === undefined || /[*?[]/.test(word) ? undefined : joinPath('', word),
+    );
+  const kinds = sources.map((source) => (source === undefined ? undefined : context?.kindOf(source)));
+  const hasFolder =
+    copy.kind === 'context' &&
+    sources.some(
+      (source, at) =>
+        kinds[at] === 'folder' ||
+        (kinds[at] === undefined && !/\*\.\w+$/.test(copy.sources[at] ?? '') && looksLikeFolder(source)),
+    );
+  const isIntoFolder =
+    sources.length > 1 || written === undefined || /(?:^|\/)\.{0,2}\/?$/.test(written) || hasFolder;
+  return { instruction, copy, sources, destination, isIntoFolder, hasFolder };
+}
+
+/** Without a context: `.`, `src`, `src/app`, but not `Makefile` or `go.mod`. */
+function looksLikeFolder(source: string | undefined): boolean {
+  return (
+    source === undefined ||
+    source === '' ||
+    !/\.|^(?:Makefile|Gemfile|Procfile|LICENSE|README|Rakefile|Pipfile|mvnw|gradlew|WORKSPACE|BUILD|configure)$|entrypoint|-lock$|file$/i.test(
+      baseName(source),
+    )
+  );
+}
+
+function filledIn(word: string, environment: ReturnType<typeof stateAt>['environment']): string | undefined {
+  if (!word.includes('$')) return word;
+  let isKnown = true;
+  const text = word.replaceAll(/\$(?:(\w+)|\{(\w+)\})/g, (_all, plain?: string, braced?: string) => {
+    const variable = environment.variable(plain ?? braced ?? '');
+    if (variable.kind === 'set' || variable.kind === 'default') return variable.value;
+    isKnown = false;
+    return '';
+  });
+  return isKnown && !text.includes('$') ? text : undefined;
+}
+
+export function slashed(folder: string): string {
+  return folder.endsWith('/') ? folder : `${folder}/`;
+}
+
+/** Whether a path is a folder or lies in it. */
+export function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(slashed(folder));
+}

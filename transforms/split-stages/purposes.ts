@@ -1,0 +1,381 @@
+import type { Instruction } from '../../src/dockerfile/model.ts';
+import { type CopyPlace, placeOfCopy, targetsOf } from './copies.ts';
+import { isWithin } from './copied-source.ts';
+import type { CommandPurpose, Obstacle, Recipe, Split } from './recipe.ts';
+import type { Site } from './site.ts';
+import { pathOf, type StageCommand } from './stage-commands.ts';
+import { isSystemInstall, isSystemUpkeep } from './system-packages.ts';
+import { Zones } from './zones.ts';
+
+/** What a command is for; `packages`: it installs packages of the distribution, which are sorted one by one. */
+export type Purpose = CommandPurpose | 'packages';
+
+/** Programs that change nothing that lasts. */
+const IDLE = setOf(
+  'cd pushd popd set echo printf true false : test [ [[ ls cat pwd env printenv date uname whoami id sleep which command ' +
+    'type hash export unset umask exit trap shift read local declare readonly shopt alias exec eval source . head tail grep egrep ' +
+    'awk cut tr sort uniq wc find stat basename dirname readlink realpath nproc arch hostname getconf ldd file du df ' +
+    'sha1sum sha256sum sha512sum md5sum gpg apt-key lsb_release getent ldconfig seq expr wait kill sync ulimit tree ' +
+    'ssh-keyscan gpgconf diff cmp xargs tee dir',
+);
+
+/** Programs that build, fetch for a build, or install what builds. */
+const BUILDING = setOf(
+  'make gmake cmake ninja meson scons bazel bazelisk autoconf automake autoreconf aclocal libtoolize configure autogen.sh gcc g++ cc ' +
+    'c++ clang clang++ ld ar strip upx pkg-config git svn hg patch protoc buf sqlc swag mockgen wire templ statik packr ' +
+    'packr2 rice go-bindata esbuild rustup rustup-init gcov objcopy dep glide govendor godep ginkgo golint staticcheck ' +
+    'golangci-lint gofmt goimports govulncheck',
+);
+
+const ACCOUNTS = setOf('useradd adduser groupadd addgroup usermod groupmod chpasswd passwd userdel deluser');
+
+const SETTINGS = setOf(
+  'locale-gen localedef update-locale update-ca-certificates update-alternatives ln mkdir touch install',
+);
+
+/** Programs that set up the system by its settings, whatever their words are. */
+const CONFIGURES = setOf('locale-gen localedef update-locale dpkg-reconfigure');
+
+/** Programs whose operands are files that must be there. */
+const FILES = setOf('setcap chmod chown chgrp cp mv sed rm rmdir unzip tar gunzip gzip truncate dos2unix');
+
+/** Programs that change files where they are. */
+const IN_PLACE = setOf('chmod chown chgrp sed rm rmdir touch mkdir truncate dos2unix');
+
+function setOf(words: string): ReadonlySet<string> {
+  return new Set(words.split(/\s+/));
+}
+
+/** Sorts the commands of a stage by what they are for. */
+export class Purposes {
+  readonly zones: Zones;
+  /** Where each COPY goes. */
+  readonly copies: ReadonlyMap<Instruction, CopyPlace | Obstacle>;
+  readonly site: Site;
+  readonly #split: Split;
+  readonly #recipe: Recipe;
+
+  /** The last instruction that builds, by its index. */
+  readonly buildEnd: number;
+
+  constructor(site: Site, split: Split, recipe: Recipe) {
+    this.site = site;
+    this.#split = split;
+    this.#recipe = recipe;
+    this.zones = new Zones(site, split);
+    this.buildEnd = site.commands.findLast((each) => this.#builds(each))?.instruction.index ?? -1;
+    const { copies } = site.source;
+    this.copies = new Map(
+      copies.map((each) => [each.instruction, placeOfCopy(site, split, this.zones, each)]),
+    );
+    for (const each of copies) {
+      const place = this.copies.get(each.instruction);
+      if (place === 'both' || place === 'runtime') for (const path of targetsOf(each)) this.zones.add(path);
+    }
+  }
+
+  /** Whether a COPY brings certificates that the system is to trust. Source: update-ca-certificates(8). */
+  #addsCertificates(): boolean {
+    return this.site.source.copies.some(
+      ({ destination }) => destination?.startsWith('/usr/local/share/ca-certificates') === true,
+    );
+  }
+
+  /** Whether a command builds by itself, whatever files it is given. */
+  #builds(command: StageCommand): boolean {
+    const { program } = command;
+    if (isSystemInstall(command) || isSystemUpkeep(command)) return false;
+    if (SETTINGS.has(program) || FILES.has(program)) return false;
+    const known = this.#recipe.purposeOf?.(command, this.site);
+    return known === undefined ? BUILDING.has(program) : known === 'build';
+  }
+
+  /** Whether a command changes nothing but files that the runtime gets below all that builds. */
+  #isOfFilesBelow(command: StageCommand): boolean {
+    const { program, instruction, redirected } = command;
+    if (instruction.index <= this.buildEnd || !IN_PLACE.has(program) || redirected.length > 0) return false;
+    const paths = changedBy(command);
+    return paths.length > 0 && paths.every((path) => path !== undefined && this.isCopiedBelow(path, command));
+  }
+
+  /** Whether a file comes by a COPY that stands below all that builds: the runtime gets it there. */
+  isCopiedBelow(path: string, { instruction }: StageCommand): boolean {
+    return this.site.source.copies.some(
+      (each) =>
+        each.copy.kind === 'context' &&
+        each.instruction.index > this.buildEnd &&
+        each.instruction.index < instruction.index &&
+        targetsOf(each).some((target) => isWithin(path, target) || isWithin(target, path)),
+    );
+  }
+
+  of(command: StageCommand): Purpose | Obstacle {
+    if (isSystemInstall(command)) return 'packages';
+    if (CONFIGURES.has(command.program) || command.words.includes('/etc/locale.gen')) return 'run';
+    if (command.program === 'update-ca-certificates') return this.#addsCertificates() ? 'run' : 'nothing';
+    if (isSystemUpkeep(command)) return removesPackages(command) ? 'build' : 'nothing';
+    if (this.#isOfFilesBelow(command)) return 'run';
+    const known = this.#recipe.purposeOf?.(command, this.site);
+    if (known !== undefined) return known;
+    const program = command.program.replace(/-?[\d.]+$/, '') || command.program;
+    if (command.redirected.length > 0) return this.#ofFiles(command, command.redirected);
+    if (isQuestion(command)) return 'nothing';
+    if (ACCOUNTS.has(program)) return 'run';
+    if (BUILDING.has(program)) return 'build';
+    if (SETTINGS.has(program) || FILES.has(program) || program === 'curl' || program === 'wget')
+      return this.#ofFiles(command, changedBy(command));
+    if (IDLE.has(program)) return 'nothing';
+    return obstacle(command, `what ${shown(command)} is for, the build or the program, is not known`);
+  }
+
+  /** By the files that it makes or changes. */
+  #ofFiles(command: StageCommand, targets: readonly (string | undefined)[]): Purpose | Obstacle {
+    if (targets.length === 0) return 'nothing';
+    const known = targets.filter((path) => path !== undefined);
+    if (known.length < targets.length)
+      return obstacle(command, `which files ${shown(command)} changes is not known`);
+    const { program } = command;
+    if (program === 'rm' || program === 'rmdir') return this.#ofRemoval(command, known);
+    if (program === 'ln' && command.words.some((word) => /[*?[]/.test(word ?? '')))
+      return obstacle(command, 'it links files by a pattern, which are not all there in the runtime');
+    if (this.changesCopied(command)) return 'run';
+    if (known.every((path) => this.#isBuilt(path)) && program !== 'mkdir') return 'build';
+    if (
+      program === 'mkdir' &&
+      !command.words.some((word) => /^(?:-m|--mode)/.test(word ?? '')) &&
+      known.every((path) => this.zones.comesByItself(path)) &&
+      !this.#isFilledLater(command, known)
+    )
+      return 'build';
+    if (known.every((path) => this.zones.isOfBuild(path))) {
+      return (program === 'mkdir' || program === 'touch') && !this.#isUsedByBuild(command, known)
+        ? 'run'
+        : 'build';
+    }
+    if (
+      program === 'curl' ||
+      program === 'wget' ||
+      program === 'tar' ||
+      program === 'unzip' ||
+      program === 'cp' ||
+      program === 'mv' ||
+      (program === 'install' && !command.words.includes('-d'))
+    ) {
+      return obstacle(command, `whether the program needs what ${shown(command)} makes is not known`);
+    }
+    const isThere =
+      program === 'mkdir' ||
+      program === 'ln' ||
+      program === 'touch' ||
+      program === 'install' ||
+      command.redirected.length > 0;
+    if (!isThere && !known.every((path) => this.zones.isInRuntime(path)))
+      return obstacle(command, `${shown(command)} changes files that the runtime may not have`);
+    if (program !== 'mkdir' && program !== 'install' && !known.every((path) => this.#hasParent(path)))
+      return obstacle(command, `${shown(command)} writes to a folder that the runtime may not have`);
+    return 'run';
+  }
+
+  /** Whether a later command makes something in a folder, which then must be there before what is copied. */
+  #isFilledLater(command: StageCommand, paths: readonly string[]): boolean {
+    const at = this.site.commands.indexOf(command);
+    return this.site.commands
+      .slice(at + 1)
+      .some(
+        (later) =>
+          /^(?:mkdir|touch|ln)$/.test(later.program) &&
+          !later.words.some((word) => /^-\w*p|^--parents/.test(word ?? '')) &&
+          paths.some((path) => later.words.some((word) => word?.startsWith(`${path}/`) === true)),
+      );
+  }
+
+  /** Folders of the system may be those of packages; any other must be known. */
+  #hasParent(path: string): boolean {
+    const parent = path.replace(/\/[^/]*$/, '') || '/';
+    return (
+      /^\/(?:etc|usr|var|lib|root|home|opt|srv|run)(?:\/|$)/.test(parent) ||
+      this.zones.isInRuntime(parent) ||
+      this.zones.comesByItself(parent)
+    );
+  }
+
+  /** Whether a command changes mode or owner of what is copied from the builder. */
+  changesCopied(command: StageCommand): boolean {
+    if (!/^(?:chmod|chown|chgrp)$/.test(command.program)) return false;
+    const isMode = command.program === 'chmod';
+    return changedBy(command).some(
+      (path) =>
+        path !== undefined &&
+        // A folder's own mode is not copied with it.
+        (this.#isBuilt(path) && path !== this.site.finalState.workdir
+          ? !isMode
+          : this.zones.surroundsCopied(path)),
+    );
+  }
+
+  /** What is built is copied as it is, with its mode, and so is what is kept of the source. */
+  #isBuilt(path: string): boolean {
+    const { artefacts, source } = this.#split;
+    const kept = Array.isArray(source) ? (source as readonly string[]) : [];
+    return (
+      kept.some((each) => each === path || isWithin(path, each)) ||
+      artefacts.some(
+        ({ path: from, to = from, isFolder }) =>
+          from === path || (isFolder === true && from === to && isWithin(path, from)),
+      )
+    );
+  }
+
+  #ofRemoval(command: StageCommand, paths: readonly string[]): Purpose | Obstacle {
+    const gone = this.#split.artefacts.find(({ path }) => paths.includes(path));
+    if (gone !== undefined) return obstacle(command, `${shown(command)} removes what is built`);
+    return this.#isReplaced(command, paths) ? 'run' : 'build';
+  }
+
+  /** `rm /bin/sh && ln -s /bin/bash /bin/sh`: the link is made in the runtime, which has the file as well. */
+  #isReplaced(command: StageCommand, paths: readonly string[]): boolean {
+    const at = this.site.commands.indexOf(command);
+    return (
+      !paths.some((path) => this.zones.isOfBuild(path)) &&
+      this.site.commands
+        .slice(at + 1)
+        .some(
+          (later) => later.program === 'ln' && changedBy(later).some((path) => paths.includes(path ?? '')),
+        )
+    );
+  }
+
+  /** Whether a later command of the build names the path, or runs in it. */
+  #isUsedByBuild(command: StageCommand, paths: readonly string[]): boolean {
+    const at = this.site.commands.indexOf(command);
+    return this.site.commands
+      .slice(at + 1)
+      .filter(({ program }) => !/^(?:chmod|chown|chgrp)$/.test(program))
+      .some(
+        (later) =>
+          paths.some((path) => later.folder === path) ||
+          later.words.some((word) => word !== undefined && paths.includes(pathOf(later, word) ?? '')) ||
+          later.words.some((word) => word !== undefined && paths.some((path) => word.startsWith(`${path}/`))),
+      );
+  }
+}
+
+function obstacle({ instruction }: StageCommand, reason: string): Obstacle {
+  return { instruction, reason };
+}
+
+/** `java -version`, `go version`, `node --help`. */
+function isQuestion({ words }: StageCommand): boolean {
+  return words.length === 1 && /^(?:--?version|-[vV]|version|--help|env)$/.test(words[0] ?? '');
+}
+
+function removesPackages({ words }: StageCommand): boolean {
+  return words.some((word) => word !== undefined && /^(?:remove|purge|autoremove|del)$/.test(word));
+}
+
+/** `npm run build`: how messages call a command. */
+export function shown({ written, words }: StageCommand): string {
+  const [verb] = words;
+  return verb !== undefined && /^[\w./:-]{1,30}$/.test(verb) ? `${written} ${verb}` : written;
+}
+
+/** The files that a command makes or changes, as absolute paths; undefined where one is not known. */
+export function changedBy(command: StageCommand): (string | undefined)[] {
+  const { program, words } = command;
+  const operands = words.filter((word) => word === undefined || !/^[-+]./.test(word));
+  const paths = (found: readonly (string | undefined)[]): (string | undefined)[] =>
+    found.map((word) => pathOf(command, withoutPattern(word)));
+  switch (program) {
+    case 'chmod':
+    case 'chown':
+    case 'chgrp':
+      return paths(
+        operandsOfMode(words).slice(words.some((word) => word?.startsWith('--reference') === true) ? 0 : 1),
+      );
+    case 'setcap':
+      return paths(operands.slice(1));
+    case 'sed':
+      return words.some((word) => word !== undefined && /^(?:-\w*i|--in-place)/.test(word))
+        ? paths(
+            operands
+              .slice(words.some((word) => word === '-e' || word === '-f') ? 0 : 1)
+              .filter((word) => word !== ''),
+          )
+        : [];
+    case 'cp':
+    case 'mv':
+    case 'ln':
+      return paths(operands.length === 1 ? [baseOf(operands[0])] : operands.slice(-1));
+    case 'install':
+      return words.includes('-d')
+        ? paths(operandsOfInstall(words))
+        : paths(operandsOfInstall(words).slice(-1));
+    case 'mkdir':
+      return paths(operandsAfterMode(words));
+    case 'curl':
+      return outputOf(
+        command,
+        ['-o', '--output'],
+        words.some((word) => word !== undefined && /^-\w*O|^--remote-name/.test(word)),
+      );
+    case 'wget':
+      return outputOf(command, ['-O', '--output-document', '-P'], true);
+    case 'tar':
+    case 'unzip':
+      return outputOf(command, ['-C', '--directory', '-d'], true);
+    default:
+      return paths(operands);
+  }
+}
+
+/** `~/x*` is below the home, which is of the build. */
+function withoutPattern(word: string | undefined): string | undefined {
+  if (word === undefined) return undefined;
+  return word.replace(/\/?[^/]*[*?[].*$/, '') || (word.startsWith('/') ? '/' : '.');
+}
+
+function baseOf(word: string | undefined): string | undefined {
+  return word?.replace(/^.*\//, '');
+}
+
+/** What follows the options of `chmod`, whose mode may begin with a dash as well: `chmod -x file`. */
+function operandsOfMode(words: readonly (string | undefined)[]): (string | undefined)[] {
+  return words.filter((word) => word === undefined || !/^-(?:[RvfcHLP]+|-.*)$/.test(word));
+}
+
+function operandsAfterMode(words: readonly (string | undefined)[]): (string | undefined)[] {
+  return words.filter(
+    (word, at) =>
+      (word === undefined || !word.startsWith('-')) && !/^(?:-m|--mode)$/.test(words[at - 1] ?? ''),
+  );
+}
+
+function operandsOfInstall(words: readonly (string | undefined)[]): (string | undefined)[] {
+  return words.filter(
+    (word, at) => (word === undefined || !word.startsWith('-')) && !/^-[mog]$/.test(words[at - 1] ?? ''),
+  );
+}
+
+/** The file that an option names, else the folder that the command runs in; nothing if it writes to its standard output. */
+function outputOf(
+  command: StageCommand,
+  options: readonly string[],
+  isByDefault: boolean,
+): (string | undefined)[] {
+  const { words, folder } = command;
+  for (const [at, word] of words.entries()) {
+    if (word === undefined) continue;
+    if (
+      options.includes(word) ||
+      (/^-\w*[oOC]$/.test(word) &&
+        options.includes(`-${word.slice(-1)}`) &&
+        !(command.program === 'curl' && word.endsWith('O')))
+    ) {
+      const next = words[at + 1];
+      return next === '-' || next === '/dev/null' ? [] : [pathOf(command, next)];
+    }
+    const joined = options.find((option) => option.startsWith('--') && word.startsWith(`${option}=`));
+    if (joined !== undefined) return [pathOf(command, word.slice(joined.length + 1))];
+  }
+  return isByDefault ? [folder] : [];
+}

@@ -1,0 +1,20 @@
+import { isWithin } from '../copied-source.ts';
+import type { Obstacle } from '../recipe.ts';
+import type { Site } from '../site.ts';
+import { pathOf, type StageCommand } from '../stage-commands.ts';
+
+/** What gives files away that lie in folders which are copied whole: COPY gives a folder one owner. */
+export function givenAway(site: Site, folders: readonly string[], last: StageCommand): Obstacle | undefined {
+  const found = site.commands.find(
+    (command) =>
+      /^(?:chown|chgrp|setfacl|setcap)$/.test(command.program) &&
+      command.instruction.index <= last.instruction.index &&
+      command.words.some((word) => {
+        const path = pathOf(command, word);
+        return folders.some((folder) => path !== undefined && path !== folder && isWithin(path, folder));
+      }),
+  );
+  return found === undefined
+    ? undefined
+    : { instruction: found.instruction, reason: 'it changes the owner of a part of what is copied whole' };
+}

@@ -1,0 +1,123 @@
+import type { Artefact, Obstacle, RuntimeBase } from '../recipe.ts';
+import { plainRuntime } from '../runtime-bases.ts';
+import type { Site } from '../site.ts';
+import type { StageCommand } from '../stage-commands.ts';
+import type { PackagePlace } from './python-environment.ts';
+import { checkedOut, type PythonInstall } from './python-installs.ts';
+
+// Sources: https://wiki.debian.org/Python (dist-packages), packages.debian.org and packages.ubuntu.com: python3-defaults,
+// python-defaults, python-pip of each release
+
+/** The version of Python 3 by release. */
+const PYTHON_3: Readonly<Record<string, string>> = {
+  jessie: '3.4',
+  stretch: '3.5',
+  buster: '3.7',
+  bullseye: '3.9',
+  bookworm: '3.11',
+  trixie: '3.13',
+  '14.04': '3.4',
+  '16.04': '3.5',
+  '18.04': '3.6',
+  '20.04': '3.8',
+  '22.04': '3.10',
+  '24.04': '3.12',
+};
+
+/** Releases whose package `python` is Python 2.7. */
+const WITH_PYTHON_2 = new Set(['jessie', 'stretch', 'buster', '14.04', '16.04', '18.04']);
+
+/** The same image, or its slim variant. */
+export function runtimeOfDistribution(site: Site): RuntimeBase | Obstacle {
+  const { base } = site;
+  const plain = plainRuntime(site);
+  if ('reason' in plain || (base.repository !== 'ubuntu' && !base.words.includes('slim') && !base.hasDigest))
+    return plain;
+  return { ...plain, reference: base.written };
+}
+
+/** Packages that install others, with the headers of Python. */
+export const INSTALLERS = new Set(
+  (
+    'python-pip python-dev python-wheel python-virtualenv python2-dev python2.7-dev python3-pip python3-dev python3-wheel ' +
+    'python3-venv python3-virtualenv python3-pip-whl pipx'
+  ).split(' '),
+);
+
+/** Whether the runtime is smaller: compilers, which python3-pip recommends, stay behind. */
+export function gainsFromDistribution({ installed }: Site, last: StageCommand): boolean {
+  return installed.some(
+    ({ known, name, instruction }) =>
+      instruction.index <= last.instruction.index && (known?.role === 'build' || INSTALLERS.has(name)),
+  );
+}
+
+export interface DistributionPlace extends PackagePlace {
+  /** The interpreters, and what their packages are found by. */
+  readonly packages: readonly string[];
+}
+
+/** Where pip puts packages on Debian and Ubuntu: they are copied to the same folders. */
+export function placeInDistribution(
+  site: Site,
+  installs: readonly PythonInstall[],
+): DistributionPlace | Obstacle {
+  const folders = new Set(installs.flatMap(({ into }) => (typeof into === 'object' ? [into.folder] : [])));
+  const own = installs.filter(
+    ({ into, isUpgrade }) => typeof into !== 'object' && !(folders.size > 0 && isUpgrade),
+  );
+  const clone = checkedOut(site, own);
+  if (clone !== undefined)
+    return { instruction: clone.instruction, reason: 'pip keeps a clone of sources in a folder beside it' };
+  const artefacts = new Map<string, Artefact>();
+  const packages = new Set<string>();
+  for (const path of folders) {
+    artefacts.set(path, { path, isFirst: own[0]?.command.state.user === 'root' });
+    packages.add('python3');
+  }
+  for (const { command, into } of own) {
+    const { instruction, state, call } = command;
+    if (into === 'system' || (call !== undefined && call.manager.name !== 'pip'))
+      return {
+        instruction,
+        reason: `where ${command.program} puts packages on ${site.base.name} is not known`,
+      };
+    if (state.user !== 'root')
+      return { instruction, reason: 'a user other than root installs packages for all users' };
+    const version = versionOf(site, command);
+    if (version === undefined)
+      return { instruction, reason: `which Python of ${site.base.name} it installs for is not known` };
+    const path = `/usr/local/lib/python${version}/dist-packages`;
+    artefacts.set(path, { path, isFirst: true });
+    artefacts.set('/usr/local/bin', { path: '/usr/local/bin', isFirst: true });
+    const name = version === '2.7' ? 'python' : 'python3';
+    packages.add(name);
+    packages.add(version === '2.7' ? 'python-pkg-resources' : 'python3-setuptools');
+  }
+  return {
+    artefacts: [...artefacts.values()],
+    packages: [...packages],
+    builderLines: [],
+    runtimeLines: [],
+    assumptions:
+      own.length === 0 ? [] : ['the packages put nothing outside of dist-packages and /usr/local/bin'],
+  };
+}
+
+/** The version that pip and python stand for. */
+function versionOf({ base, installed }: Site, { program, written }: StageCommand): string | undefined {
+  const release = base.release ?? '';
+  const three = PYTHON_3[release];
+  const suffix = /[\d.]+$/.exec(program)?.[0];
+  if (written.includes('/') && !written.startsWith('/usr/bin/')) return undefined;
+  if (suffix === '3' || (suffix !== undefined && suffix === three)) return three;
+  const hasTwo = installed.some(({ name }) =>
+    /^python(?:2|2\.7)?-?(?:pip|dev|setuptools|minimal)?$/.test(name),
+  );
+  const hasThree = installed.some(({ name }) => name.startsWith('python3'));
+  const two = WITH_PYTHON_2.has(release) ? '2.7' : undefined;
+  if (suffix === '2' || suffix === '2.7') return two;
+  if (suffix !== undefined) return undefined;
+  if (hasTwo && hasThree) return undefined;
+  return hasTwo ? two : hasThree ? three : undefined;
+}

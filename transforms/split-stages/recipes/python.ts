@@ -1,0 +1,256 @@
+import { compilesLater } from '../../apt-purge/work.ts';
+import { isWithin } from '../copied-source.ts';
+import { shown } from '../purposes.ts';
+import type { CommandPurpose, KeptSource, Obstacle, Recipe, Split } from '../recipe.ts';
+import { slimRuntime } from '../runtime-bases.ts';
+import type { Site } from '../site.ts';
+import { pathOf, type StageCommand } from '../stage-commands.ts';
+import { cloneTarget, clonedFolders } from './cloned-folders.ts';
+import { givenAway } from './given-away.ts';
+import { placeOf } from './python-environment.ts';
+import { pythonInstalls, requirementFiles, type PythonInstall } from './python-installs.ts';
+import { pythonNeeds } from './python-needs.ts';
+import {
+  gainsFromDistribution,
+  INSTALLERS,
+  placeInDistribution,
+  runtimeOfDistribution,
+} from './python-of-distribution.ts';
+import { otherInterpreter } from './python-places.ts';
+import { pythonRequirements } from './python-requirements.ts';
+import { installerCopies, manifestCopies, runsInstaller } from './python-source.ts';
+import { isPython } from './python-words.ts';
+
+// Source: https://github.com/docker-library/python (Dockerfile-linux.template: what the slim images leave out)
+
+/** Compilers and package managers of other languages: what they make is not known. */
+const OTHER_BUILDS =
+  /^(?:g?make|cmake|ninja|meson|scons|waf|configure|bootstrap\.sh|gcc|g\+\+|cc|c\+\+|clang|gfortran|cargo|go|npm|yarn|pnpm|npx|bower|gulp|grunt|webpack|mvn|gradle|composer|bundle|gem|hg|svn|bzr|docker-php-ext-install)$/;
+
+/** Variables that only programs read that are no installers. */
+const OF_THE_PROGRAM =
+  /^(?:PYTHONUNBUFFERED|PYTHONDONTWRITEBYTECODE|PYTHONFAULTHANDLER|FLASK_\w+|DJANGO_\w+|GUNICORN_\w+|UVICORN_\w+|CELERY_\w+|PORT|HOST|WEB_CONCURRENCY|LOG_LEVEL)$/;
+
+const OF_THE_INSTALLERS =
+  /^(?:PIP_\w+|POETRY_\w+|PIPENV_\w+|UV_\w+|CFLAGS|CXXFLAGS|LDFLAGS|CPPFLAGS|CC|CXX|SETUPTOOLS_\w+)$/;
+
+const MOST_COMMANDS = 2000;
+
+/** Packages of PyPI in a virtual environment, on the slim variant of Python's image or on the same one without compilers. */
+export const python: Recipe = {
+  name: 'Python',
+  recognises: (site) => (isOfImage(site) || isOfDistribution(site)) && pythonInstalls(site).length > 0,
+  split(site): Split | Obstacle | undefined {
+    const installs = pythonInstalls(site);
+    const last = lastWork(site);
+    if (last === undefined) return undefined;
+    if (!(isOfImage(site) ? gains(site, last) : gainsFromDistribution(site, last))) return undefined;
+    const runtime = isOfImage(site) ? slimRuntime(site, []) : runtimeOfDistribution(site);
+    if ('reason' in runtime) return runtime;
+    const obstacle = obstacleOf(site, installs) ?? otherInterpreter(site);
+    if (obstacle !== undefined) return obstacle;
+    const requirements = pythonRequirements(site);
+    const later = compilesLater([...requirements.names].join(' '));
+    if (later !== undefined) return { reason: `${later} compiles when the program runs` };
+    const needs = pythonNeeds(site, runtime.reference, requirements);
+    if ('reason' in needs) return needs;
+    const place = isOfImage(site)
+      ? { ...placeOf(site, installs, last), packages: [] }
+      : placeInDistribution(site, installs);
+    if ('reason' in place) return place;
+    const source = sourceOf(site, installs, last);
+    if (typeof source === 'object' && 'reason' in source) return source;
+    const text = stageText(site, [
+      'ENV',
+      'COPY',
+      'ADD',
+      'CMD',
+      'ENTRYPOINT',
+      'HEALTHCHECK',
+      'WORKDIR',
+      'USER',
+    ]);
+    return {
+      runtime: { ...runtime, programs: needs.ownPrograms },
+      artefacts: [...place.artefacts, ...clonedFolders(site)],
+      source,
+      packages: [...needs.packages, ...place.packages],
+      replaced: isOfImage(site) ? OF_DEBIAN : INSTALLERS,
+      needless: needs.needless,
+      linksLibraries: true,
+      runs: needs.programs,
+      builderLines: place.builderLines,
+      runtimeLines: place.runtimeLines,
+      dropped: [...installerCopies(site, last), ...(source === 'again' ? manifestCopies(site, last) : [])],
+      isBuildVariable: (name) => OF_THE_INSTALLERS.test(name) && !new RegExp(`\\$\\{?${name}\\b`).test(text),
+      readsVariable: (name) => !OF_THE_PROGRAM.test(name),
+      assumptions: [...needs.assumptions, ...installersLeft(site, installs, last), ...place.assumptions],
+    };
+  },
+  purposeOf,
+};
+
+/** What installs and is not in the runtime. */
+function installersLeft(
+  site: Site,
+  installs: readonly PythonInstall[],
+  last: StageCommand,
+): readonly string[] {
+  const running = runsInstaller(site, last)?.name;
+  const names = ['poetry', 'pipenv', 'uv'].filter(
+    (name) => name !== running && installs.some(({ command }) => command.call?.manager.name === name),
+  );
+  return names.length === 0 ? [] : [`nothing runs ${names.join(' or ')} in the container`];
+}
+
+/** Debian's own Python and its installers, which the image's Python does not use. */
+const OF_DEBIAN = new Set(
+  (
+    'python python-dev python2 python2-dev python2.7 python2.7-dev python-pip python-setuptools python-virtualenv python-wheel ' +
+    'python3 python3-dev python3-pip python3-setuptools python3-venv python3-virtualenv python3-wheel python3-distutils ' +
+    'python3-minimal py-pip py3-pip py3-setuptools py3-wheel py3-virtualenv python-is-python3'
+  ).split(' '),
+);
+
+function isOfImage({ base }: Site): boolean {
+  return base.repository === 'python';
+}
+
+/** Debian or Ubuntu, with nothing else to build. */
+function isOfDistribution({ base, commands }: Site): boolean {
+  return (
+    /^(?:debian|ubuntu)$/.test(base.repository) && !commands.some(({ program }) => OTHER_BUILDS.test(program))
+  );
+}
+
+/** Whether the runtime is smaller: the base has compilers, or the stage installs some. */
+function gains({ base, installed, commands }: Site, last: StageCommand): boolean {
+  const isFull = !base.words.some((word) => word === 'slim' || word.startsWith('alpine'));
+  if (isFull && base.distribution !== 'alpine') return true;
+  return installed.some(
+    ({ known, isHidden, instruction }) =>
+      instruction.index <= last.instruction.index &&
+      (known?.role === 'build' ||
+        (isHidden &&
+          !commands.some(
+            (each) =>
+              each.instruction === instruction &&
+              each.words.some((word) => word === 'del' || word === 'purge' || word === 'remove'),
+          ))),
+  );
+}
+
+/** The last command that the builder does: an install, or a clone of sources. */
+function lastWork(site: Site): StageCommand | undefined {
+  const installs = new Set(pythonInstalls(site).map(({ command }) => command));
+  return site.commands.findLast((command) => installs.has(command) || command.program === 'git');
+}
+
+function obstacleOf(site: Site, installs: readonly PythonInstall[]): Obstacle | undefined {
+  const { base, stage, commands } = site;
+  if (base.words.includes('onbuild'))
+    return { instruction: stage.from, reason: `${base.name} copies and installs by its ONBUILD triggers` };
+  if (commands.length > MOST_COMMANDS) return { reason: 'it runs too many commands' };
+  const failing = installs.find(({ problem }) => problem !== undefined);
+  if (failing?.problem !== undefined)
+    return {
+      instruction: failing.command.instruction,
+      reason: `${shown(failing.command)}: ${failing.problem}`,
+    };
+  const other = commands.find(({ program }) => OTHER_BUILDS.test(program));
+  if (other !== undefined)
+    return {
+      instruction: other.instruction,
+      reason: `${shown(other)} builds more than Python packages, and which of its files the program needs is not known`,
+    };
+  const clone = commands.find(
+    (each) => each.program === 'git' && each.words.includes('clone') && cloneTarget(each) === undefined,
+  );
+  if (clone !== undefined)
+    return { instruction: clone.instruction, reason: 'the folder that git clone makes is not known' };
+  const users = new Set(installs.map(({ command }) => command.state.user));
+  const [first] = installs;
+  if (users.size > 1 && first !== undefined)
+    return { instruction: first.command.instruction, reason: 'packages are installed by several users' };
+  const path = stage.instructions.find(
+    ({ keyword, arguments: { text } }) => keyword === 'ENV' && /(?:^|\s)PATH[= ](?!.*\$\{?PATH\b)/.test(text),
+  );
+  return path === undefined ? undefined : { instruction: path, reason: 'it sets PATH without what PATH was' };
+}
+
+/** The source is copied again; from the builder where an install changes it. */
+function sourceOf(site: Site, installs: readonly PythonInstall[], last: StageCommand): KeptSource | Obstacle {
+  const changing = installs.filter(({ changesSource }) => changesSource);
+  if (changing.length === 0) return 'again';
+  const folders = site.source.copies.flatMap(({ hasFolder, destination, copy }) =>
+    hasFolder && destination !== undefined && copy.kind === 'context' ? [destination] : [],
+  );
+  const outer = [...new Set(folders)].filter(
+    (each) => !folders.some((other) => other !== each && isWithin(each, other)),
+  );
+  const lost = changing.find(
+    ({ command: { folder } }) =>
+      folder === undefined || folder === '/' || !outer.some((each) => isWithin(folder, each)),
+  );
+  const isShared = outer.some((each) =>
+    /^\/(?:$|(?:root|home|usr|usr\/local|opt|srv|var|tmp|etc)$)/.test(each),
+  );
+  if (lost !== undefined || isShared)
+    return {
+      instruction: (lost ?? changing[0])?.command.instruction ?? site.stage.from,
+      reason: 'it changes the source in a folder that cannot be copied whole',
+    };
+  return givenAway(site, outer, last) ?? outer;
+}
+
+/** What of commands purposes.ts cannot know; what stands below the last install stays there, in the runtime. */
+function purposeOf(command: StageCommand, site: Site): CommandPurpose | undefined {
+  const installs = pythonInstalls(site);
+  const last = lastWork(site);
+  if (installs.some((each) => each.command === command)) return 'build';
+  if (last !== undefined && command.instruction.index > last.instruction.index) return 'nothing';
+  const { program, words, call, written } = command;
+  if (isPython(program) && /^(?:-V|--version)$/.test(words[0] ?? '')) return 'nothing';
+  const manager = call?.manager.name ?? '';
+  if (/^(?:pip|poetry|pipenv|uv)$/.test(manager) || /^(?:poetry|pipenv|uv|pip[\d.]*)$/.test(program)) {
+    if (words.includes('run')) return isBehind(site, command, last) ? 'run' : undefined;
+    return /^(?:list|check|freeze|show)$/.test(words.find((word) => word?.startsWith('-') === false) ?? '')
+      ? 'nothing'
+      : 'build';
+  }
+  if (command.redirected.some((path) => path !== undefined && isRequirements(site, path))) return 'build';
+  if (program === 'rm' || program === 'find') return removesSource(site, command) ? 'run' : 'nothing';
+  const isOwn =
+    isPython(program) ||
+    /(?:^|\/)(?:manage|setup)\.py$/.test(written) ||
+    /^(?:django-admin|flask|alembic|nltk|playwright)$/.test(program);
+  return isOwn && isBehind(site, command, last) ? 'run' : undefined;
+}
+
+/** A list of packages that a command of the build writes. */
+function isRequirements(site: Site, path: string): boolean {
+  return pythonInstalls(site).some(({ command }) => requirementFiles(command).includes(path));
+}
+
+/** Behind the last install, in the same RUN. */
+function isBehind(site: Site, command: StageCommand, last: StageCommand | undefined): boolean {
+  return last !== undefined && site.commands.indexOf(command) > site.commands.indexOf(last);
+}
+
+function removesSource(site: Site, command: StageCommand): boolean {
+  if (command.program !== 'rm') return false;
+  const folders = site.source.copies.flatMap(({ hasFolder, destination }) =>
+    hasFolder && destination !== undefined ? [destination] : [],
+  );
+  return command.words.some((word) => {
+    const path = word?.startsWith('-') === true ? undefined : pathOf(command, word);
+    return path !== undefined && folders.some((folder) => folder !== '/' && isWithin(path, folder));
+  });
+}
+
+function stageText(site: Site, keywords: readonly string[]): string {
+  return site.stage.instructions
+    .filter(({ keyword }) => keywords.includes(keyword))
+    .map(({ arguments: { text } }) => text)
+    .join('\n');
+}
