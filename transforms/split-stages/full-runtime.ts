@@ -147,8 +147,15 @@ function isCopied(written: string, copied: readonly string[]): boolean {
   return written.includes('/') && copied.some((folder) => isWithin(written, folder));
 }
 
+/** An earlier stage on the same image, from which files of that image can be had. */
+function builderOn(stages: readonly Stage[], name: string): string | undefined {
+  return stages.find(
+    ({ base, name: own }) => own !== undefined && base.kind === 'image' && base.name === name,
+  )?.name;
+}
+
 function proposalOf(
-  { stage, document, base, installed }: Site,
+  { stage, stages, document, base, installed }: Site,
   runtime: RuntimeBase,
   missing: readonly string[],
 ): Proposal {
@@ -167,7 +174,7 @@ function proposalOf(
     /^(?:debian|ubuntu):/.test(runtime.reference) &&
     !installed.some(({ name }) => name === 'ca-certificates')
   )
-    lines.push(`COPY --from=${base.name} ${CERTIFICATES} /etc/ssl/certs/`);
+    lines.push(`COPY --from=${builderOn(stages, base.name) ?? base.name} ${CERTIFICATES} /etc/ssl/certs/`);
   const added = lines.map((line) => newline + line).join('');
   const assumption = [
     ...(runtime.assumption === undefined ? [] : [runtime.assumption]),

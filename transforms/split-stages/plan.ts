@@ -285,7 +285,9 @@ function placeOfRun(
       purposes.zones.makesAll(owner.folder);
     if (isWhole) owners.push(owner);
     else {
-      (changes.includes(true) ? late : texts).push(singleSpaced(part.text));
+      const text = singleSpaced(part.text);
+      if (!changes.includes(true)) texts.push(text);
+      else late.push(part.commands.some((each) => purposes.isBuiltAfter(each)) ? ofFolderAlone(text) : text);
       isRelative ||= part.commands.some(hasRelativePath);
     }
   }
@@ -324,6 +326,11 @@ function ownStateProblem(command: StageCommand, text: string): Obstacle | undefi
       return { instruction, reason: `${shown(command)} uses $${name}, which the RUN sets before` };
   }
   return undefined;
+}
+
+/** What is built behind a `chmod -R` is not changed by it; a copy keeps the modes of what is in a folder, not its own. */
+function ofFolderAlone(text: string): string {
+  return text.startsWith('chmod ') ? text.replace(/\s(?:-R|--recursive)(?=\s)/, '') : text;
 }
 
 /** The lines of a RUN are joined with their indentation, which means nothing outside of quotes. */

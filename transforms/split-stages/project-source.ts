@@ -50,7 +50,9 @@ export function runTimeSource(
     (each) => !all.some((other) => other !== each && isWithin(each, other)),
   );
   const copiedAll =
-    'the source stays in the image, since without its files it is not known which of them the program reads';
+    context === undefined
+      ? 'the source stays in the image, since without its files it is not known which of them the program reads'
+      : 'the source stays in the image, since which of its files the program reads is not known';
   const single = singleFiles(site, all, language, until);
   if (single === undefined) return { source: 'again', programs: [], assumption: copiedAll };
   const isAgain = isFilledByBuild || outer.some((folder) => SHARED.test(folder));

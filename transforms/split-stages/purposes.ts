@@ -90,6 +90,12 @@ export class Purposes {
     return known === undefined ? BUILDING.has(program) : known === 'build';
   }
 
+  /** Whether something is built behind a command. */
+  isBuiltAfter(command: StageCommand): boolean {
+    const { commands } = this.site;
+    return commands.slice(commands.indexOf(command) + 1).some((each) => this.#builds(each));
+  }
+
   /** Whether a command changes nothing but files that the runtime gets below all that builds. */
   #isOfFilesBelow(command: StageCommand): boolean {
     const { program, instruction, redirected } = command;

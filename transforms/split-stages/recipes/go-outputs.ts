@@ -82,7 +82,7 @@ function binaryName(site: Site, command: StageCommand, name: string): string | u
   return isRoot ? undefined : lastPart(path);
 }
 
-function lastPart(path: string): string | undefined {
+export function lastPart(path: string): string | undefined {
   return path
     .replace(/@.*$/, '')
     .split('/')

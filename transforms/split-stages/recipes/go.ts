@@ -10,7 +10,7 @@ import type { Site } from '../site.ts';
 import { pathOf, type StageCommand } from '../stage-commands.ts';
 import { buildVariables, linesOfBase } from './build-variables.ts';
 import { artefactsOf } from './compiled.ts';
-import { binFolderOf, builds, builtByGo } from './go-outputs.ts';
+import { binFolderOf, builds, builtByGo, lastPart } from './go-outputs.ts';
 import { compilerLibraries, hasCertificates, isOtherLanguage, isOtherTool } from './native-base.ts';
 import { startedIn, withFolders } from './native-sources.ts';
 import { isMove, movedFiles } from './moved-files.ts';
@@ -126,13 +126,20 @@ function mayMake(site: Site, place: string, { written, program }: CommandUse): b
         builds(command) &&
         command.words[0] === 'build' &&
         optionValue(command.words, '-o') === undefined &&
-        command.folder === folder,
+        command.folder === folder &&
+        !isNamedOtherwise(site, command, place),
     ) ||
     makers.some(({ folder: from, words }) => {
       const at = pathOf({ folder: from } as StageCommand, optionValue(words, '-C', '--directory') ?? '.');
       return at !== undefined && at !== '/' && isWithin(place, at);
     })
   );
+}
+
+/** `go build` in a module names its program after the module. */
+function isNamedOtherwise(site: Site, { folder }: StageCommand, place: string): boolean {
+  const module = /^module\s+"?([^\s"]+)/m.exec(site.source.read(`${folder ?? ''}/go.mod`) ?? '')?.[1];
+  return module !== undefined && lastPart(module) !== place.replace(/^.*\//, '');
 }
 
 /** `go install ./...`, and `go install` where the name of the module is not known: the program may have any name. */

@@ -52,6 +52,28 @@ export function gainsFromDistribution({ installed }: Site, last: StageCommand): 
   );
 }
 
+/**
+ * Releases in which python3-pip recommends wheel, and wheel recommends keyring with six, idna and cryptography. Source:
+ * Recommends of python3-wheel, https://packages.ubuntu.com/bionic/python3-wheel
+ */
+const WITH_KEYRING = new Set(['16.04', '18.04', 'stretch', 'buster']);
+
+/** Packages of the distribution that pip finds there, and so does not install. */
+function satisfiedByRecommended({ base, installed }: Site): Obstacle | undefined {
+  if (!WITH_KEYRING.has(base.release ?? '')) return undefined;
+  const found = installed.find(
+    ({ name, command }) =>
+      /^python3?-(?:pip|wheel)$/.test(name) &&
+      command.call?.words.options.has('--no-install-recommends') !== true,
+  );
+  if (found === undefined) return undefined;
+  const { instruction, name } = found;
+  return {
+    instruction,
+    reason: `${name} recommends packages of Python in this release, and pip leaves out what it finds among them`,
+  };
+}
+
 export interface DistributionPlace extends PackagePlace {
   /** The interpreters, and what their packages are found by. */
   readonly packages: readonly string[];
@@ -62,6 +84,8 @@ export function placeInDistribution(
   site: Site,
   installs: readonly PythonInstall[],
 ): DistributionPlace | Obstacle {
+  const hidden = satisfiedByRecommended(site);
+  if (hidden !== undefined) return hidden;
   const folders = new Set(installs.flatMap(({ into }) => (typeof into === 'object' ? [into.folder] : [])));
   const own = installs.filter(
     ({ into, isUpgrade }) => typeof into !== 'object' && !(folders.size > 0 && isUpgrade),
