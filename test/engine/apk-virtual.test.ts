@@ -40,6 +40,17 @@ const files = {
 
 const textOf = (name: string, file: string): string => readFileSync(path.join(root, name, file), 'utf8');
 
+/**
+ * The stand-in's compiler links all that it brings, where a real one links libatomic and libgomp only if it is told to; and the
+ * image of Node, which it stands for, has libstdc++ and libgcc.
+ */
+function isThere(name: string, library: string): boolean {
+  const isOfBase = textOf(name, 'before.Dockerfile').startsWith('FROM node');
+  return (isOfBase ? /^lib(?:atomic|gomp|stdc\+\+|gcc)(?:\.so)?$/ : /^lib(?:atomic|gomp)(?:\.so)?$/).test(
+    library,
+  );
+}
+
 /** A line of the stand-in's index for each package that a fixture names: its run-time half is what is linked. */
 function indexOf(names: readonly string[]): string {
   const packages = new Map<string, string>();
@@ -123,14 +134,15 @@ describe.skipIf(!hasEngine)('apk-virtual in a real engine', { timeout: 900_000 }
     for (const name of cases) {
       const before = await reportOf(context, name, 'before.Dockerfile');
       const after = await reportOf(context, name, 'after.Dockerfile');
-      expect(after.missing, name).toEqual(before.missing);
+      const isMissing = (each: string): boolean => !isThere(name, each);
+      expect(after.missing.filter(isMissing), name).toEqual(before.missing.filter(isMissing));
       expect(after.builtBy, name).toEqual(before.builtBy);
       expect(
         after.installed.filter((each) => !before.installed.includes(each)),
         name,
       ).toEqual([]);
       const gone = before.installed.filter(
-        (each) => !after.installed.includes(each) && !each.startsWith('.'),
+        (each) => !after.installed.includes(each) && !each.startsWith('.') && !isThere(name, each),
       );
       if (name in representative) expect(gone, name).toEqual(representative[name]);
       else
