@@ -222,11 +222,19 @@ export class RuntimeText {
     const { site, split } = this.#plan;
     const names = variablesOf(site, instruction);
     if (names === undefined) return { instruction, reason: 'its variables cannot be read' };
-    if (names.every((name) => split.isBuildVariable(name)) && !this.#isUsedBelow(instruction, names))
-      return undefined;
+    const isOfBuild = names.every((name) => split.isBuildVariable(name) && !this.#isOfStartedTool(name));
+    if (isOfBuild && !this.#isUsedBelow(instruction, names)) return undefined;
     const above = isUnused(this.#plan, instruction) ? aboveOf(site.document.text, instruction) : '';
     this.lines.push({ text: written, above });
     return undefined;
+  }
+
+  /** `COMPOSER_HOME`, where a RUN below the build or the container runs composer. */
+  #isOfStartedTool(name: string): boolean {
+    const { site, lastBuild } = this.#plan;
+    const tool = name.replace(/_.*$/, '').toLowerCase();
+    const below = site.commands.filter(({ instruction }) => instruction.index > lastBuild.index);
+    return [...below, ...site.started].some(({ program }) => program === tool);
   }
 
   /** Whether an instruction that the runtime gets speaks of one of these variables. */

@@ -33,7 +33,7 @@ export function layOutDescents(
 
 function insertion(
   document: Document,
-  { range, endLine }: Instruction,
+  { range, endLine, index: above }: Instruction,
   arrived: readonly Instruction[],
   moved: ReadonlyMap<Instruction, number>,
 ): Edit {
@@ -46,7 +46,8 @@ function insertion(
   const [first, last] = [arrived[0], arrived.at(-1)];
   const isParted = isBlank(document, endLine + 1);
   const hadGap = first !== undefined && isBlank(document, firstLineOf(document, first, moved) - 1);
-  const hasGapBelow = last !== undefined && isBlank(document, last.endLine + 1) && !isParted;
+  const isLast = document.instructions[above + 1] === undefined;
+  const hasGapBelow = last !== undefined && isBlank(document, last.endLine + 1) && !isParted && !isLast;
   const gap = isParted || hadGap ? document.newline : '';
   const text = gap + lines.join('') + (hasGapBelow ? document.newline : '');
   return { start: range.end, end: range.end, text };

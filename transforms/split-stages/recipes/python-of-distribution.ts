@@ -58,19 +58,27 @@ export function gainsFromDistribution({ installed }: Site, last: StageCommand): 
  */
 const WITH_KEYRING = new Set(['16.04', '18.04', 'stretch', 'buster']);
 
+/**
+ * Releases in which python-pip depends on packages of Python: requests, six, urllib3, html5lib. Source: its Depends,
+ * https://sources.debian.org/src/python-pip/1.5.6-5/debian/control/
+ */
+const WITH_DEPENDENCIES = new Set(['12.04', '14.04', 'wheezy', 'jessie']);
+
 /** Packages of the distribution that pip finds there, and so does not install. */
-function satisfiedByRecommended({ base, installed }: Site): Obstacle | undefined {
-  if (!WITH_KEYRING.has(base.release ?? '')) return undefined;
+function satisfiedByOthers({ base, installed }: Site): Obstacle | undefined {
+  const release = base.release ?? '';
+  const isBrought = WITH_DEPENDENCIES.has(release);
+  if (!WITH_KEYRING.has(release) && !isBrought) return undefined;
   const found = installed.find(
     ({ name, command }) =>
       /^python3?-(?:pip|wheel)$/.test(name) &&
-      command.call?.words.options.has('--no-install-recommends') !== true,
+      (isBrought || command.call?.words.options.has('--no-install-recommends') !== true),
   );
   if (found === undefined) return undefined;
   const { instruction, name } = found;
   return {
     instruction,
-    reason: `${name} recommends packages of Python in this release, and pip leaves out what it finds among them`,
+    reason: `${name} brings packages of Python in this release, and pip leaves out what it finds among them`,
   };
 }
 
@@ -84,7 +92,7 @@ export function placeInDistribution(
   site: Site,
   installs: readonly PythonInstall[],
 ): DistributionPlace | Obstacle {
-  const hidden = satisfiedByRecommended(site);
+  const hidden = satisfiedByOthers(site);
   if (hidden !== undefined) return hidden;
   const folders = new Set(installs.flatMap(({ into }) => (typeof into === 'object' ? [into.folder] : [])));
   const own = installs.filter(
