@@ -12,7 +12,7 @@ export const apkVirtual: Transform = {
   run(document, options) {
     const proposals: Proposal[] = [];
     const refusals: TransformRefusal[] = [];
-    if (document.escape !== '\\' || !document.text.includes('apk')) return { proposals, refusals };
+    if (document.escape !== '\\') return { proposals, refusals };
     const stages = readStages(document, options.targets);
     for (const stage of stages) {
       if (!stage.ships || isForeign(document, stage)) continue;

@@ -56,7 +56,7 @@ export function leavesOut({ lines }: AppendedLines, folder: string): boolean {
 /** Whether another Dockerfile takes files from one of the folders; one that cannot be read takes none. */
 function isTakenBy(text: string, folders: readonly string[]): boolean {
   try {
-    return isTakenFrom(Document.read(text), folders);
+    return isTakenFrom(Document.read(text, 'one'), folders);
   } catch (error) {
     if (error instanceof DockerfileError) return false;
     throw error;

@@ -3,7 +3,7 @@ import type { Instruction } from '../../src/dockerfile/model.ts';
 import type { ExpectedInstruction, Proposal } from '../contract.ts';
 import { lineStart, removals } from './instruction-lines.ts';
 import type { Plan } from './plan.ts';
-import type { Obstacle } from './recipe.ts';
+import { keptPaths, type Obstacle } from './recipe.ts';
 import { listed } from './runtime-packages.ts';
 import { copiedArtefacts, RuntimeText } from './runtime-text.ts';
 import type { Site } from './site.ts';
@@ -17,7 +17,7 @@ export function proposalOf(plan: Plan): Proposal | Obstacle {
   const problem = runtime.write();
   if (problem !== undefined) return problem;
   const { document, stage } = site;
-  const newline = document.text.includes('\r\n') ? '\r\n' : '\n';
+  const newline = document.newline;
   const [image = '', as = 'AS'] = stage.from.arguments.text.split(/\s+/);
   const edits: Edit[] = [fromEdit(site, names.builder)];
   const becomes: ExpectedInstruction[] = [{ keyword: 'FROM', text: `${image} ${as} ${names.builder}` }];
@@ -87,7 +87,7 @@ export function proposalOf(plan: Plan): Proposal | Obstacle {
 }
 
 function messageOf({ site, split }: Plan): string {
-  const kept = Array.isArray(split.source) ? (split.source as readonly string[]) : [];
+  const kept = keptPaths(split.source);
   const parts = [...copiedArtefacts(split).map(({ path, to }) => to ?? path), ...kept];
   const shown = parts.length > 4 ? [...parts.slice(0, 3), `${parts.length - 3} more`] : parts;
   return `build in a stage of its own: the image is ${split.runtime.reference} with ${listed(shown)}, without what ${site.base.name} holds for building`;

@@ -162,7 +162,7 @@ function proposalOf(
   const { from } = stage;
   const [image = ''] = from.arguments.text.split(/\s+/, 1);
   const range = from.arguments.rangeOf(0, image.length);
-  const newline = document.text.includes('\r\n') ? '\r\n' : '\n';
+  const newline = document.newline;
   const lines: string[] = [];
   const workdir = base.facts?.workdir ?? '/';
   const isPlaced = stage.instructions.some(

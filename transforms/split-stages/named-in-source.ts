@@ -54,11 +54,13 @@ export function namedInSource(
   const programs = new Set<string>();
   const compiledIn = new Set<string>();
   let size = 0;
+  let readsDotenv = false;
   for (const path of sources) {
     const text = context.read(path);
     if (text === undefined) return undefined;
     size += text.length;
     if (size > MOST_TEXT) return undefined;
+    readsDotenv ||= /\b(?:go)?dotenv\b/.test(text);
     const own = path.slice(0, Math.max(0, path.lastIndexOf('/')));
     for (const name of namesCompiledIn(text, language))
       for (const base of [own, folder]) compiledIn.add(joinPath(base, name) ?? '');
@@ -78,10 +80,7 @@ export function namedInSource(
     for (const [, program] of text.matchAll(language.starts))
       if (program !== undefined) programs.add(program.replace(/^.*\//, ''));
   }
-  if (
-    sources.some((path) => /\bgodotenv\b|\bdotenv\b/.test(context.read(path) ?? '')) &&
-    context.kindOf(joinPath(folder, '.env') ?? '') === 'file'
-  )
+  if (readsDotenv && context.kindOf(joinPath(folder, '.env') ?? '') === 'file')
     files.add(joinPath(folder, '.env') ?? '');
   return { files: withoutInner([...files]), programs: [...programs] };
 }

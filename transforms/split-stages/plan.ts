@@ -9,7 +9,7 @@ import { stay } from './moving.ts';
 import { type Owner, ownerOf } from './owners.ts';
 import { isIgnoredStart } from './starts.ts';
 import { type Purpose, Purposes, shown } from './purposes.ts';
-import type { Obstacle, Recipe, Split } from './recipe.ts';
+import { keptPaths, type Obstacle, type Recipe, type Split } from './recipe.ts';
 import { packageOf } from './recipes/node-prune.ts';
 import { runtimePackages, type RuntimePackages, type RuntimeUse, useOf } from './runtime-packages.ts';
 import type { Site } from './site.ts';
@@ -121,12 +121,12 @@ function withStartedFiles(site: Site, split: Split): Split {
 
 /** Started files that a COPY below the build brings need not be kept. */
 function withoutLaterFiles(site: Site, split: Split, given: Split, { index }: Instruction): Split {
-  if (split === given || !Array.isArray(split.source)) return split;
-  const own = Array.isArray(given.source) ? given.source : [];
+  if (split === given) return split;
+  const own = keptPaths(given.source);
   const later = site.source.copies.flatMap(({ instruction, hasFolder, destination }) =>
     hasFolder && instruction.index > index && destination !== undefined ? [destination] : [],
   );
-  const source = (split.source as readonly string[]).filter(
+  const source = keptPaths(split.source).filter(
     (path) => own.includes(path) || !later.some((folder) => isWithin(path, folder)),
   );
   return { ...split, source: source.length === 0 ? given.source : source };

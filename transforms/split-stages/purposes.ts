@@ -1,7 +1,7 @@
 import type { Instruction } from '../../src/dockerfile/model.ts';
 import { type CopyPlace, placeOfCopy, targetsOf } from './copies.ts';
 import { isWithin } from './copied-source.ts';
-import type { CommandPurpose, Obstacle, Recipe, Split } from './recipe.ts';
+import { type CommandPurpose, keptPaths, type Obstacle, type Recipe, type Split } from './recipe.ts';
 import type { Site } from './site.ts';
 import { pathOf, type StageCommand } from './stage-commands.ts';
 import { isSystemInstall, isSystemUpkeep } from './system-packages.ts';
@@ -55,6 +55,8 @@ export class Purposes {
   readonly #split: Split;
   readonly #recipe: Recipe;
 
+  /** The last command that builds, by its place. */
+  readonly #last: number;
   /** The last instruction that builds, by its index. */
   readonly buildEnd: number;
 
@@ -63,7 +65,8 @@ export class Purposes {
     this.#split = split;
     this.#recipe = recipe;
     this.zones = new Zones(site, split);
-    this.buildEnd = site.commands.findLast((each) => this.#builds(each))?.instruction.index ?? -1;
+    this.#last = site.commands.findLastIndex((each) => this.#builds(each));
+    this.buildEnd = site.commands[this.#last]?.instruction.index ?? -1;
     const { copies } = site.source;
     this.copies = new Map(
       copies.map((each) => [each.instruction, placeOfCopy(site, split, this.zones, each)]),
@@ -92,8 +95,7 @@ export class Purposes {
 
   /** Whether something is built behind a command. */
   isBuiltAfter(command: StageCommand): boolean {
-    const { commands } = this.site;
-    return commands.slice(commands.indexOf(command) + 1).some((each) => this.#builds(each));
+    return this.site.commands.indexOf(command) < this.#last;
   }
 
   /** Whether a command changes nothing but files that the runtime gets below all that builds. */
@@ -222,7 +224,7 @@ export class Purposes {
   /** What is built is copied as it is, with its mode, and so is what is kept of the source. */
   #isBuilt(path: string): boolean {
     const { artefacts, source } = this.#split;
-    const kept = Array.isArray(source) ? (source as readonly string[]) : [];
+    const kept = keptPaths(source);
     return (
       kept.some((each) => each === path || isWithin(path, each)) ||
       artefacts.some(

@@ -21,6 +21,11 @@ export interface Artefact {
  */
 export type KeptSource = 'none' | 'again' | readonly string[];
 
+/** The files and folders that are kept, if they are named. */
+export function keptPaths(source: KeptSource): readonly string[] {
+  return typeof source === 'string' ? [] : source;
+}
+
 /** What a command of a RUN is for. */
 export type CommandPurpose =
   /** It makes what is built, or something that only the build needs: it stays in the builder. */

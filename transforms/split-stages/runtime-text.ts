@@ -6,7 +6,7 @@ import { quoteWord } from '../../src/shell/words.ts';
 import { isWithin, slashed } from './copied-source.ts';
 import { aboveOf } from './instruction-lines.ts';
 import { needsShell, type PlacedParts, type Plan } from './plan.ts';
-import type { Artefact, Obstacle, Split } from './recipe.ts';
+import { type Artefact, keptPaths, type Obstacle, type Split } from './recipe.ts';
 import { isUnused, usesVariable, variablesOf } from './variables.ts';
 
 /** An instruction of the runtime that is not where it was. */
@@ -37,8 +37,7 @@ export const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
 
 /** What does not come along with a folder of the source. */
 export function copiedArtefacts({ artefacts, source }: Split): readonly Artefact[] {
-  if (!Array.isArray(source)) return artefacts;
-  const folders = source as readonly string[];
+  const folders = keptPaths(source);
   return artefacts.filter(
     ({ path, to = path }) => to !== path || !folders.some((folder) => isWithin(path, folder)),
   );
@@ -91,8 +90,7 @@ export class RuntimeText {
         text: `COPY --from=${this.#builder} ${CERTIFICATES} ${slashed(CERTIFICATES.replace(/\/[^/]*$/, ''))}`,
       });
     for (const artefact of copiedArtefacts(split)) if (artefact.isFirst !== true) this.#copy(artefact);
-    for (const path of Array.isArray(split.source) ? (split.source as readonly string[]) : [])
-      this.#copy({ path });
+    for (const path of keptPaths(split.source)) this.#copy({ path });
     if (isOwned) this.#enter(end.workdir);
     const [start] = this.lines.splice(first, 1);
     if (start !== undefined) this.lines.splice(first, 0, this.#parted(start));

@@ -1,5 +1,5 @@
 import { isWithin } from './copied-source.ts';
-import type { Split } from './recipe.ts';
+import { keptPaths, type Split } from './recipe.ts';
 import type { Site } from './site.ts';
 
 /** Folders whose content no image needs: those of temporary files and of the build tools' caches. */
@@ -34,7 +34,7 @@ export class Zones {
     );
     this.#sourceFolders = [...new Set([...copied, ...builtIn(site)])];
     const kept = split.artefacts.map(({ path, to }) => to ?? path);
-    if (Array.isArray(split.source)) kept.push(...(split.source as readonly string[]));
+    kept.push(...keptPaths(split.source));
     this.#copied = [...kept];
     if (split.source === 'again') kept.push(...copied);
     this.#kept = kept;

@@ -2,7 +2,7 @@ import { absolutePath } from '../../../src/effects/posix-path.ts';
 import type { SourceLanguage } from '../named-in-source.ts';
 import { optionValue } from '../outputs.ts';
 import { runTimeSource } from '../project-source.ts';
-import type { Artefact, CommandPurpose, Obstacle, Split } from '../recipe.ts';
+import { type Artefact, type CommandPurpose, keptPaths, type Obstacle, type Split } from '../recipe.ts';
 import { isWithin } from '../copied-source.ts';
 import { slimRuntime } from '../runtime-bases.ts';
 import { isRemoved } from '../removed-files.ts';
@@ -39,7 +39,7 @@ export function splitRelease(site: Site, compiles: (command: StageCommand) => bo
     site.context === undefined
       ? undefined
       : runTimeSource(site, LANGUAGE, { isFilledByBuild: true, until: last });
-  const read = found !== undefined && Array.isArray(found.source) ? (found.source as readonly string[]) : [];
+  const read = keptPaths(found?.source ?? 'none');
   const named = [...new Set([...read, ...startedFiles(site)])]
     .filter((path) => !isRemoved(site, path))
     .toSorted();

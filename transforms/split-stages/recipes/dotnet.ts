@@ -4,7 +4,7 @@ import { isWithin, slashed } from '../copied-source.ts';
 import { targetsOf } from '../copies.ts';
 import { runTimeSource, type RunTimeSource } from '../project-source.ts';
 import type { SourceLanguage } from '../named-in-source.ts';
-import type { Artefact, Obstacle, Recipe, Split } from '../recipe.ts';
+import { type Artefact, keptPaths, type Obstacle, type Recipe, type Split } from '../recipe.ts';
 import { isRemoved } from '../removed-files.ts';
 import type { Site } from '../site.ts';
 import { pathOf, type StageCommand } from '../stage-commands.ts';
@@ -132,8 +132,7 @@ function sourceOf(site: Site, last: Instruction | undefined, isMoved: boolean): 
     site.context === undefined
       ? undefined
       : runTimeSource(site, LANGUAGE, { isFilledByBuild: true, until: last });
-  const named =
-    found === undefined || !Array.isArray(found.source) ? [] : (found.source as readonly string[]);
+  const named = keptPaths(found?.source ?? 'none');
   const all = [...new Set([...named, ...atRoot, ...startedFiles(site)])]
     .filter((path) => !isRemoved(site, path))
     .toSorted();

@@ -1,6 +1,12 @@
-import { absolutePath } from '../../../src/effects/posix-path.ts';
 import type { Instruction } from '../../../src/dockerfile/model.ts';
-import type { Artefact, Obstacle, Recipe, RuntimeBase, Split } from '../recipe.ts';
+import {
+  type Artefact,
+  keptPaths,
+  type Obstacle,
+  type Recipe,
+  type RuntimeBase,
+  type Split,
+} from '../recipe.ts';
 import type { Site } from '../site.ts';
 import type { StageCommand } from '../stage-commands.ts';
 import { buildVariables } from './build-variables.ts';
@@ -71,7 +77,7 @@ function splitJava(
   if (problem !== undefined) return problem;
   const source = javaSource(site, starts.calls, artefacts, lastCall);
   if ('reason' in source) return source;
-  const kept = Array.isArray(source.source) ? (source.source as readonly string[]) : [];
+  const kept = keptPaths(source.source);
   findings.set(site, { copied: [...artefacts, ...kept.map((path) => ({ path }))], lastCall });
   const variables = buildVariables(site, TOOLCHAIN, last, artefacts);
   return {
@@ -167,10 +173,4 @@ function placeProblem(
 function launcherPackages({ base }: Site, artefacts: readonly Artefact[]): readonly string[] {
   const isOfSbt = artefacts.some(({ path }) => /\/target\/(?:universal|pack)\b/.test(path));
   return isOfSbt && base.distribution === 'alpine' ? ['bash'] : [];
-}
-
-/** The absolute form of a path that a program names; undefined for a folder that is not the program's alone. */
-export function ownPath(folder: string | undefined, name: string): string | undefined {
-  const path = absolutePath(folder, name);
-  return path === undefined || /^\/[^/]*$/.test(path) ? undefined : path;
 }

@@ -21,8 +21,6 @@ const APACHE_SETTINGS = /^a2(?:en|dis)(?:mod|site|conf)$/;
 /** Programs of every variant. Source: docker-library/php, Dockerfile-linux.template ("persistent / runtime deps"). */
 const OF_THE_IMAGE = ['curl', 'xz', 'tar', 'openssl'];
 const FETCHES_COMPOSER = /getcomposer\.org|composer(?:-setup\.php|\.phar)/;
-const MOST_COMMANDS = 2000;
-
 /** Extensions and Composer's packages on the image that they are built in, without headers and what fetched them. */
 export const php: Recipe = {
   name: 'PHP',
@@ -100,7 +98,6 @@ function lastWork(site: Site): StageCommand | undefined {
 
 function obstacleOf(site: Site): Obstacle | undefined {
   const { commands, stage } = site;
-  if (commands.length > MOST_COMMANDS) return { reason: 'it runs too many commands' };
   const debugger_ = commands.find(
     ({ program, words }) =>
       EXTENSION_TOOLS.test(program) && words.some((word) => /^(?:xdebug|pcov)/.test(word ?? '')),

@@ -34,8 +34,6 @@ const OF_THE_PROGRAM =
 const OF_THE_INSTALLERS =
   /^(?:PIP_\w+|POETRY_\w+|PIPENV_\w+|UV_\w+|CFLAGS|CXXFLAGS|LDFLAGS|CPPFLAGS|CC|CXX|SETUPTOOLS_\w+)$/;
 
-const MOST_COMMANDS = 2000;
-
 /** Packages of PyPI in a virtual environment, on the slim variant of Python's image or on the same one without compilers. */
 export const python: Recipe = {
   name: 'Python',
@@ -150,7 +148,6 @@ function obstacleOf(site: Site, installs: readonly PythonInstall[]): Obstacle | 
   const { base, stage, commands } = site;
   if (base.words.includes('onbuild'))
     return { instruction: stage.from, reason: `${base.name} copies and installs by its ONBUILD triggers` };
-  if (commands.length > MOST_COMMANDS) return { reason: 'it runs too many commands' };
   const failing = installs.find(({ problem }) => problem !== undefined);
   if (failing?.problem !== undefined)
     return {

@@ -25,8 +25,6 @@ const OF_THE_PROGRAM =
   /^(?:PORT|HOST|RAILS_LOG_TO_STDOUT|RAILS_SERVE_STATIC_FILES|WEB_CONCURRENCY|RAILS_MAX_THREADS|MALLOC_\w+)$/;
 const OF_THE_BUILD = /^(?:BUNDLE_JOBS|BUNDLE_RETRY|MAKEFLAGS|MAKE|CFLAGS|NOKOGIRI_USE_SYSTEM_LIBRARIES)$/;
 
-const MOST_COMMANDS = 2000;
-
 /** Gems in the folder where they were, on the slim variant of Ruby's image or on the same one without compilers. */
 export const ruby: Recipe = {
   name: 'Ruby',
@@ -106,7 +104,6 @@ function obstacleOf(site: Site): Obstacle | undefined {
   const { base, stage, commands } = site;
   if (base.words.includes('onbuild'))
     return { instruction: stage.from, reason: `${base.name} copies and installs by its ONBUILD triggers` };
-  if (commands.length > MOST_COMMANDS) return { reason: 'it runs too many commands' };
   const other = commands.find(
     ({ program, words }) => OTHER_BUILDS.test(program) || (program === 'gem' && words.includes('--system')),
   );
