@@ -118,6 +118,22 @@ export function debian(major?: number): Placement {
   return release === undefined ? { distribution: 'debian' } : { distribution: 'debian', release };
 }
 
+/**
+ * What packages of Debian and Ubuntu differ by: the code name. Facts of images have Ubuntu's number.
+ *
+ * @returns undefined if the release is not known.
+ */
+export function codeNameOf({
+  distribution,
+  release,
+}: {
+  readonly distribution: Distribution | undefined;
+  readonly release: string | undefined;
+}): string | undefined {
+  if (distribution !== 'ubuntu') return release;
+  return Object.keys(UBUNTU_RELEASES).find((name) => UBUNTU_RELEASES[name] === release);
+}
+
 /** Ubuntu by version, or by none. */
 export function ubuntu(release?: string): Placement {
   return release === undefined ? { distribution: 'ubuntu' } : { distribution: 'ubuntu', release };

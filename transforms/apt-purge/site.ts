@@ -2,7 +2,7 @@ import type { Document } from '../../src/dockerfile/document.ts';
 import type { Instruction, Stage } from '../../src/dockerfile/model.ts';
 import { stateAt } from '../../src/effects/state.ts';
 import { usesOf, type Uses } from '../../src/effects/used-commands.ts';
-import { distributionOfWord } from '../../src/images/distributions.ts';
+import { codeNameOf } from '../../src/images/distributions.ts';
 import type { RewriteOptions } from '../../src/rewrite/result.ts';
 
 /** A stage that ships, and what is asked of it again and again. */
@@ -33,12 +33,9 @@ export class Site {
   }
 }
 
-/** Code names of Ubuntu, which packages differ by; facts of images have its number. */
-const UBUNTU = 'trusty xenial bionic focal jammy noble plucky questing resolute'.split(' ');
-
 function releaseOf(document: Document, { from }: Stage): string | undefined {
   const { image, hasOpenTag } = stateAt(document, from);
-  if (image?.release === undefined || hasOpenTag) return undefined;
-  if (image.distribution !== 'ubuntu') return image.release;
-  return UBUNTU.find((word) => distributionOfWord(word)?.release === image.release);
+  return image?.release === undefined || hasOpenTag
+    ? undefined
+    : codeNameOf({ distribution: image.distribution, release: image.release });
 }

@@ -55,6 +55,7 @@ export function namedInSource(
   const compiledIn = new Set<string>();
   let size = 0;
   let readsDotenv = false;
+  const texts: { readonly own: string; readonly text: string }[] = [];
   for (const path of sources) {
     const text = context.read(path);
     if (text === undefined) return undefined;
@@ -62,8 +63,11 @@ export function namedInSource(
     if (size > MOST_TEXT) return undefined;
     readsDotenv ||= /\b(?:go)?dotenv\b/.test(text);
     const own = path.slice(0, Math.max(0, path.lastIndexOf('/')));
+    texts.push({ own, text });
     for (const name of namesCompiledIn(text, language))
       for (const base of [own, folder]) compiledIn.add(joinPath(base, name) ?? '');
+  }
+  for (const { own, text } of texts) {
     for (const match of text.matchAll(/"((?:[^"\\\n]|\\.)*)"|`([^`]*)`|'((?:[^'\\\n]|\\.)*)'/g)) {
       const [, double, back, single] = match;
       const written = double ?? back ?? single ?? '';

@@ -8,7 +8,7 @@ import { isNeededBelow, startedPaths } from './copies.ts';
 import { stay } from './moving.ts';
 import { type Owner, ownerOf } from './owners.ts';
 import { isIgnoredStart } from './starts.ts';
-import { type Purpose, Purposes, shown } from './purposes.ts';
+import { changedBy, type Purpose, Purposes, shown } from './purposes.ts';
 import { keptPaths, type Obstacle, type Recipe, type Split } from './recipe.ts';
 import { packageOf } from './recipes/node-prune.ts';
 import { runtimePackages, type RuntimePackages, type RuntimeUse, useOf } from './runtime-packages.ts';
@@ -192,28 +192,14 @@ function sortRun({ instruction, parts, isRead }: StageRun, purposes: Purposes): 
       const purpose = purposes.of(command);
       if (typeof purpose !== 'string') return purpose;
       all.add(purpose);
-      if (purpose === 'run')
-        for (const path of madeBy(command.program, command.words, command.folder)) purposes.zones.add(path);
+      if (purpose === 'run' && /^(?:mkdir|touch)$/.test(command.program))
+        for (const path of changedBy(command)) if (path !== undefined) purposes.zones.add(path);
     }
     if (all.has('run') && (all.has('build') || all.has('packages')))
       return { instruction, reason: 'one command of it builds and prepares the container at once' };
     sorted.push({ part, purposes: all });
   }
   return sorted;
-}
-
-/** Folders that `mkdir -p /data` makes. */
-function madeBy(
-  program: string,
-  words: readonly (string | undefined)[],
-  folder: string | undefined,
-): string[] {
-  if (program !== 'mkdir' && program !== 'touch') return [];
-  return words.flatMap((word) =>
-    word === undefined || word.startsWith('-')
-      ? []
-      : [word.startsWith('/') ? word.replace(/\/+$/, '') : `${folder ?? ''}/${word}`],
-  );
 }
 
 function lastBuildOf(site: Site, sorted: ReadonlyMap<Instruction, SortedRun>): Instruction | undefined {

@@ -1,4 +1,5 @@
 import type { Instruction } from '../../src/dockerfile/model.ts';
+import { codeNameOf } from '../../src/images/distributions.ts';
 import { alpinePackage, packagesOfCommand as alpineProviders } from '../../src/packages/alpine/index.ts';
 import { debianPackage, packagesOfCommand as debianProviders } from '../../src/packages/debian/index.ts';
 import type { SystemPackage } from '../../src/packages/system-package.ts';
@@ -38,7 +39,6 @@ export function isSystemUpkeep({ call, program }: StageCommand): boolean {
 
 export function installedPackages(site: Site): readonly InstalledPackage[] {
   const found: InstalledPackage[] = [];
-  const { distribution, release } = site.base;
   for (const command of site.commands) {
     const { call, instruction } = command;
     if (call === undefined || !isSystemInstall(command)) continue;
@@ -50,7 +50,7 @@ export function installedPackages(site: Site): readonly InstalledPackage[] {
       }
       const name = word.replace(/[@<>=~/:].*$/, '');
       if (isDeleted(name) || name.startsWith('.')) continue;
-      const known = distribution === 'alpine' ? alpinePackage(name, release) : debianPackage(name, release);
+      const known = systemPackage(site, name);
       found.push({ written: word, name, instruction, command, known, isHidden: false });
     }
   }
@@ -113,7 +113,8 @@ export function providersOf(site: Site, command: string): readonly string[] {
 }
 
 /** What is known of a package of the site's distribution. */
-export function systemPackage(site: Site, name: string): SystemPackage | undefined {
-  const { distribution, release } = site.base;
-  return distribution === 'alpine' ? alpinePackage(name, release) : debianPackage(name, release);
+export function systemPackage({ base }: Site, name: string): SystemPackage | undefined {
+  return base.distribution === 'alpine'
+    ? alpinePackage(name, base.release)
+    : debianPackage(name, codeNameOf(base));
 }
