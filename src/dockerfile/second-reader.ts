@@ -27,6 +27,14 @@ function keepArguments(): void {
 keepArguments();
 
 /**
+ * Whether an instruction is the last thing in the text but for blank space: where the text ends behind a line that is continued,
+ * dockerfile-ast counts what is behind it to the instruction, and BuildKit does not.
+ */
+function endsWithText(text: string, instruction: Instruction, isLast: boolean): boolean {
+  return isLast && text.slice(instruction.range.end).trim() === '';
+}
+
+/**
  * Reads the text with dockerfile-ast, too, and compares keyword, first and last line of each instruction.
  *
  * @throws DockerfileError if the two readers disagree.
@@ -41,7 +49,7 @@ export function checkAgreement(text: string, instructions: readonly Instruction[
       own !== undefined &&
       own.keyword === other?.getKeyword() &&
       own.line - 1 === range?.start.line &&
-      own.endLine - 1 === range.end.line
+      (own.endLine - 1 === range.end.line || endsWithText(text, own, index === instructions.length - 1))
     ) {
       continue;
     }

@@ -121,6 +121,13 @@ describe('Document.read refuses', () => {
 });
 
 describe('Document', () => {
+  it.each(['FROM a\nRUN b \\\n', 'FROM a\nRUN b \\\n  \n\n', 'FROM a\nRUN b \\'])(
+    'reads a last line that goes on where nothing follows: %j',
+    (text) => {
+      expect(Document.read(text).instructions.map(({ keyword }) => keyword)).toEqual(['FROM', 'RUN']);
+    },
+  );
+
   it('knows its lines', () => {
     const document = Document.read('FROM a\r\nRUN b\n', 'one');
     expect([0, 6, 7, 8, 13, 14, 99].map((offset) => document.lineAt(offset))).toEqual([1, 1, 1, 2, 2, 3, 3]);
