@@ -27,11 +27,11 @@ function keepArguments(): void {
 keepArguments();
 
 /**
- * Whether an instruction is the last thing in the text but for blank space: where the text ends behind a line that is continued,
+ * Whether nothing but blank space is behind an instruction: where the text ends behind a line that is continued,
  * dockerfile-ast counts what is behind it to the instruction, and BuildKit does not.
  */
-function endsWithText(text: string, instruction: Instruction, isLast: boolean): boolean {
-  return isLast && text.slice(instruction.range.end).trim() === '';
+function endsText(text: string, instruction: Instruction): boolean {
+  return text.slice(instruction.range.end).trim() === '';
 }
 
 /**
@@ -41,7 +41,8 @@ function endsWithText(text: string, instruction: Instruction, isLast: boolean): 
  */
 export function checkAgreement(text: string, instructions: readonly Instruction[]): void {
   const others = DockerfileParser.parse(text).getInstructions();
-  for (let index = 0; index < Math.max(instructions.length, others.length); index++) {
+  const last = Math.max(instructions.length, others.length) - 1;
+  for (let index = 0; index <= last; index++) {
     const own = instructions[index];
     const other = others[index];
     const range = other?.getRange();
@@ -49,7 +50,7 @@ export function checkAgreement(text: string, instructions: readonly Instruction[
       own !== undefined &&
       own.keyword === other?.getKeyword() &&
       own.line - 1 === range?.start.line &&
-      (own.endLine - 1 === range.end.line || endsWithText(text, own, index === instructions.length - 1))
+      (own.endLine - 1 === range.end.line || (index === last && endsText(text, own)))
     ) {
       continue;
     }
