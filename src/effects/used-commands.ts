@@ -3,6 +3,7 @@ import type { BuildContext } from '../context/context.ts';
 import { baseName, joinPath } from '../context/context.ts';
 import { copyOf } from '../context/copy.ts';
 import type { Document } from '../dockerfile/document.ts';
+import { lineageOf } from '../dockerfile/lineage.ts';
 import type { Instruction, Stage } from '../dockerfile/model.ts';
 import { commandsIn, literalWords } from '../shell/simple-command.ts';
 import { hasSyntaxErrors } from '../shell/syntax-errors.ts';
@@ -185,7 +186,8 @@ function sourceOf(
     ? absolutePath(stateAt(document, instruction).workdir, written)
     : undefined;
   const isStart = isStarted(instruction.keyword);
-  for (let stage = document.stageOf(instruction); stage !== undefined; stage = below(stage)) {
+  const lowest = document.stageOf(instruction);
+  for (const stage of lowest === undefined ? [] : lineageOf(lowest)) {
     for (const copying of stage.instructions.toReversed()) {
       if (!isStart && copying.index >= instruction.index) continue;
       const copy = copyOf(document, copying);
@@ -199,10 +201,6 @@ function sourceOf(
     }
   }
   return undefined;
-}
-
-function below({ base }: Stage): Stage | undefined {
-  return base.kind === 'stage' ? base.stage : undefined;
 }
 
 /** What is looked for: by its whole path, or by its name in a folder of PATH. */

@@ -15,6 +15,25 @@ export type Distribution =
   | 'ubi'
   | 'ubuntu';
 
+/** As the distributions write their names, where that is more than a capital. */
+const WRITTEN: Readonly<Partial<Record<Distribution, string>>> = {
+  almalinux: 'AlmaLinux',
+  amazonlinux: 'Amazon Linux',
+  archlinux: 'Arch Linux',
+  azurelinux: 'Azure Linux',
+  busybox: 'BusyBox',
+  centos: 'CentOS',
+  opensuse: 'openSUSE',
+  oraclelinux: 'Oracle Linux',
+  rocky: 'Rocky Linux',
+  ubi: 'UBI',
+};
+
+/** A distribution's name as it is written in a sentence: `Debian`. */
+export function titleOf(distribution: Distribution): string {
+  return WRITTEN[distribution] ?? `${distribution.charAt(0).toUpperCase()}${distribution.slice(1)}`;
+}
+
 /** What an image stands on. */
 export interface Placement {
   readonly distribution: Distribution;

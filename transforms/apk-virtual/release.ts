@@ -1,9 +1,8 @@
 import type { Document } from '../../src/dockerfile/document.ts';
+import { imageBelow, lineageOf } from '../../src/dockerfile/lineage.ts';
 import type { Stage } from '../../src/dockerfile/model.ts';
 import { stateAt } from '../../src/effects/state.ts';
-import { factsOf } from '../../src/images/facts.ts';
-import { parseReference } from '../../src/images/reference.ts';
-import { resolutionKey, type Resolutions } from '../../src/images/resolution.ts';
+import { standingOf } from '../../src/images/standing.ts';
 import type { RewriteOptions } from '../../src/rewrite/result.ts';
 import type { ApkCall } from './apk-words.ts';
 
@@ -29,30 +28,14 @@ export function baseRelease(document: Document, stage: Stage, options: RewriteOp
       ? { number: image.release, assumption: `FROM keeps its default and stands on Alpine ${image.release}` }
       : { number: image.release };
   }
-  let bottom = stage;
-  while (bottom.base.kind === 'stage') bottom = bottom.base.stage;
-  if (bottom.base.kind !== 'image') return {};
-  const { name } = bottom.base;
+  const name = imageBelow(stage);
+  if (name === undefined) return {};
   const linuxserver = LINUXSERVER.exec(name)?.[1];
   if (linuxserver !== undefined)
     return { number: linuxserver, assumption: `${name} stands on Alpine ${linuxserver}` };
-  return resolvedRelease(name, options.images) ?? {};
-}
-
-/** What a floating tag stands for now: `python:3-alpine` is also `python:3.13.1-alpine3.21`. */
-function resolvedRelease(name: string, images: Resolutions | undefined): Release | undefined {
-  const { reference } = parseReference(name);
-  if (images === undefined || reference === undefined) return undefined;
-  const answer = images[resolutionKey(reference)];
-  if (answer === undefined || !('names' in answer)) return undefined;
-  const repository = name.replace(/[:@][^/]*$/, '');
-  for (const tag of answer.names) {
-    const facts = factsOf(`${repository}:${tag}`);
-    if (facts?.distribution !== 'alpine' || facts.release === undefined) continue;
-    const assumption = `${name} stands on Alpine ${facts.release}, as it did on ${answer.date}`;
-    return answer.final === true ? { number: facts.release } : { number: facts.release, assumption };
-  }
-  return undefined;
+  const { distribution, release, assumption } = standingOf(name, options.images) ?? {};
+  if (distribution !== 'alpine' || release === undefined) return {};
+  return assumption === undefined ? { number: release } : { number: release, assumption };
 }
 
 /** The release whose packages a call installs: that of the repository it names, else of the base. */
@@ -74,7 +57,7 @@ function releaseIn(text: string): string | undefined {
  */
 export function withRepositories(document: Document, stage: Stage, base: Release): Release {
   const others = new Set<string>();
-  for (let each: Stage | undefined = stage; each !== undefined; each = below(each)) {
+  for (const each of lineageOf(stage)) {
     for (const { keyword, range } of each.instructions) {
       const text = document.text.slice(range.start, range.end);
       if (!/\betc\/apk\b/.test(text)) continue;
@@ -92,10 +75,6 @@ export function withRepositories(document: Document, stage: Stage, base: Release
   }
   if (base.number !== undefined) others.delete(base.number);
   return others.size === 0 ? base : { ...base, others: [...others] };
-}
-
-function below({ base }: Stage): Stage | undefined {
-  return base.kind === 'stage' ? base.stage : undefined;
 }
 
 /** Whether a release is older than all of which something is known: 3.2, 2.7. Source: src/packages/alpine/releases.ts. */

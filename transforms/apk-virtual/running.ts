@@ -2,6 +2,7 @@ import type { BuildContext } from '../../src/context/context.ts';
 import { copyOf } from '../../src/context/copy.ts';
 import { pathIn } from '../../src/context/manifests/reading.ts';
 import type { Document } from '../../src/dockerfile/document.ts';
+import { lineageOf } from '../../src/dockerfile/lineage.ts';
 import type { Instruction, Stage } from '../../src/dockerfile/model.ts';
 import { readRun } from '../../src/effects/package-calls.ts';
 import type { RunCommand } from '../../src/effects/run-commands.ts';
@@ -79,14 +80,12 @@ function lateInstall(document: Document, stages: readonly Stage[]): Deciding | u
   return found === undefined ? undefined : decidingAt(found.instruction, found.reason);
 }
 
+/** Of a chain of stages, as many are looked at. */
+const MOST_ANCESTORS = 100;
+
 /** The stages of the file that a stage is built on, from the lowest. */
 function ancestorsOf(stage: Stage): Stage[] {
-  const found: Stage[] = [];
-  for (let { base } = stage; base.kind === 'stage'; { base } = base.stage) {
-    found.unshift(base.stage);
-    if (found.length > 100) break;
-  }
-  return found;
+  return [...lineageOf(stage)].slice(1, MOST_ANCESTORS + 1).toReversed();
 }
 
 /** A CMD or ENTRYPOINT with another one below it in its stage. */

@@ -1,4 +1,5 @@
 import type { Instruction, Stage } from '../../src/dockerfile/model.ts';
+import { imageBelow, lineageOf } from '../../src/dockerfile/lineage.ts';
 import { readRun } from '../../src/effects/package-calls.ts';
 import { factsOf } from '../../src/images/facts.ts';
 import { familiarName, parseReference } from '../../src/images/reference.ts';
@@ -54,10 +55,8 @@ export interface BasePackages {
 
 /** The packages for a build that an official image brings; undefined for an image of which that is not known. */
 export function basePackagesOf(stage: Stage): BasePackages | undefined {
-  let bottom = stage;
-  while (bottom.base.kind === 'stage') bottom = bottom.base.stage;
-  if (bottom.base.kind !== 'image') return undefined;
-  const { name } = bottom.base;
+  const name = imageBelow(stage);
+  if (name === undefined) return undefined;
   const { reference } = parseReference(name);
   if (reference === undefined || factsOf(name) === undefined) return undefined;
   const repository = familiarName(reference).replace(/^(?:amd64|arm64v8|arm32v7|i386)\//, '');
@@ -76,7 +75,7 @@ export function basePackagesOf(stage: Stage): BasePackages | undefined {
  */
 export function mayHoldOrphans({ document, stage }: Site, first: Instruction): boolean {
   if (basePackagesOf(stage) === undefined) return true;
-  for (let each: Stage | undefined = stage; each !== undefined; each = below(each)) {
+  for (const each of lineageOf(stage)) {
     const isRemoving = each.instructions.some(
       (run) =>
         run.keyword === 'RUN' &&
@@ -86,8 +85,4 @@ export function mayHoldOrphans({ document, stage }: Site, first: Instruction): b
     if (isRemoving) return true;
   }
   return false;
-}
-
-function below({ base }: Stage): Stage | undefined {
-  return base.kind === 'stage' ? base.stage : undefined;
 }

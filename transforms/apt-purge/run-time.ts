@@ -1,4 +1,5 @@
 import type { Instruction } from '../../src/dockerfile/model.ts';
+import { imageBelow } from '../../src/dockerfile/lineage.ts';
 import { stateAt } from '../../src/effects/state.ts';
 import type { InstallCall } from './installs.ts';
 import type { Site } from './site.ts';
@@ -165,9 +166,7 @@ export function broughtRuntime(
   all: readonly InstallCall[],
   installs: readonly InstallCall[],
 ): string | undefined {
-  let bottom = site.stage;
-  while (bottom.base.kind === 'stage') bottom = bottom.base.stage;
-  const image = bottom.base.kind === 'image' ? bottom.base.name : '';
+  const image = imageBelow(site.stage) ?? '';
   for (const [packages, runtimes, images] of bringingRuntimes) {
     const at = all.findIndex((install) => install.build.some(({ name }) => packages.test(name)));
     const found = installs.flatMap(({ build }) => build).find(({ name }) => packages.test(name));

@@ -1,5 +1,6 @@
 import { copyOf } from '../../src/context/copy.ts';
 import type { Instruction } from '../../src/dockerfile/model.ts';
+import { bottomOf, imageBelow } from '../../src/dockerfile/lineage.ts';
 import { bringsBuildTool, installsLater } from '../../src/effects/late-builders.ts';
 import { runningAfter, type CommandUse } from '../../src/effects/used-commands.ts';
 import { INTERPRETERS, SHELLS, WORKBENCHES } from '../../src/effects/work-programs.ts';
@@ -43,11 +44,9 @@ export function workplaceReason(site: Site, installs: readonly InstallCall[]): s
   const starts = runningAfter(site.stages, stage, undefined).filter(
     ({ keyword }) => keyword === 'CMD' || keyword === 'ENTRYPOINT',
   );
-  let bottom = stage;
-  while (bottom.base.kind === 'stage') bottom = bottom.base.stage;
-  const image = bottom.base.kind === 'image' ? bottom.base.name : '';
+  const image = imageBelow(stage) ?? '';
   if (workImages.test(image)) {
-    return `line ${bottom.from.line} starts from ${image}, which people and build jobs work in`;
+    return `line ${bottomOf(stage).from.line} starts from ${image}, which people and build jobs work in`;
   }
   const isToolchain = toolchains.test(image) || shellImages.test(image);
   if (starts.length === 0 && (isToolchain || !holdsProgram(site, image))) {

@@ -2,9 +2,9 @@ import type { Document } from '../../src/dockerfile/document.ts';
 import type { Stage } from '../../src/dockerfile/model.ts';
 import { stateAt } from '../../src/effects/state.ts';
 import type { Distribution } from '../../src/images/distributions.ts';
-import { factsOf, type ImageFacts } from '../../src/images/facts.ts';
+import type { ImageFacts } from '../../src/images/facts.ts';
 import { familiarName, parseReference } from '../../src/images/reference.ts';
-import { resolutionKey, type Resolutions } from '../../src/images/resolution.ts';
+import { standingOf } from '../../src/images/standing.ts';
 import type { RewriteOptions } from '../../src/rewrite/result.ts';
 
 /** The image that a stage is built on. */
@@ -46,7 +46,7 @@ export function baseImageOf(
   const { os, image: facts } = stateAt(document, from);
   if (os === 'windows') return undefined;
   const tag = reference.tag ?? 'latest';
-  const resolved = resolvedPlace(base.name, images);
+  const resolved = standingOf(base.name, images);
   const [written = ''] = from.arguments.text.split(/\s+/, 1);
   const release = facts?.release ?? resolved?.release;
   const open = base.certain ? undefined : `${written} stands for ${base.name}`;
@@ -64,28 +64,4 @@ export function baseImageOf(
     assumption: facts?.release === undefined ? (resolved?.assumption ?? open) : open,
     otherTags: resolved?.tags ?? [],
   };
-}
-
-interface Place {
-  readonly distribution: Distribution | undefined;
-  readonly release: string | undefined;
-  readonly assumption: string | undefined;
-  readonly tags: readonly string[];
-}
-
-/** What a floating tag stands for: `golang:1.22` is also `golang:1.22.12-bookworm`. */
-function resolvedPlace(name: string, images: Resolutions | undefined): Place | undefined {
-  const { reference } = parseReference(name);
-  const answer = reference === undefined ? undefined : images?.[resolutionKey(reference)];
-  if (answer === undefined || !('names' in answer)) return undefined;
-  const repository = name.replace(/[:@][^/]*$/, '');
-  for (const tag of answer.names) {
-    const facts = factsOf(`${repository}:${tag}`);
-    if (facts?.release === undefined) continue;
-    const { distribution, release } = facts;
-    const place = `${name} stands on ${distribution ?? 'its distribution'} ${release}`;
-    const assumption = answer.final === true ? undefined : `${place}, as it did on ${answer.date}`;
-    return { distribution, release, assumption, tags: answer.names };
-  }
-  return { distribution: undefined, release: undefined, assumption: undefined, tags: answer.names };
 }
