@@ -18,3 +18,13 @@ function normalPath(path: string): string {
   }
   return `/${parts.join('/')}`;
 }
+
+/** A folder with the slash that its entries' paths begin with. */
+export function slashed(folder: string): string {
+  return folder.endsWith('/') ? folder : `${folder}/`;
+}
+
+/** Whether `path` is `folder` or lies in it; both absolute, or both relative to the same place. */
+export function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(slashed(folder));
+}

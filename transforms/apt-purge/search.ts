@@ -1,7 +1,7 @@
 import { copyOf } from '../../src/context/copy.ts';
 import type { Document } from '../../src/dockerfile/document.ts';
 import type { Instruction } from '../../src/dockerfile/model.ts';
-import { absolutePath } from '../../src/effects/posix-path.ts';
+import { absolutePath, isWithin } from '../../src/effects/posix-path.ts';
 import { stateAt, type State } from '../../src/effects/state.ts';
 import type { CommandUse } from '../../src/effects/used-commands.ts';
 import { fleeting, literalFolders, ofPackages, placedInto, valueOf } from './placed-files.ts';
@@ -131,10 +131,6 @@ function copiedFolders(document: Document, runs: readonly Instruction[]): readon
       ? []
       : [folder];
   });
-}
-
-function isWithin(path: string, folder: string): boolean {
-  return folder !== '' && (path === folder || path.startsWith(`${folder}/`));
 }
 
 function foldersOfRun(state: State, uses: readonly CommandUse[]): Found {

@@ -1,7 +1,8 @@
 import type { BuildContext } from '../../src/context/context.ts';
 import type { Instruction } from '../../src/dockerfile/model.ts';
+import { isWithin } from '../../src/effects/posix-path.ts';
 import { type ContextCopy, CopiedFiles } from './copied.ts';
-import { isWithin, overlap } from './places.ts';
+import { overlap } from './places.ts';
 import { firstNeed, NewOrder, waitsFor } from './new-order.ts';
 import { needsOf, type Sinking, type Step } from './steps.ts';
 

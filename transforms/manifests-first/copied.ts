@@ -5,10 +5,11 @@ import { matchesOf } from '../../src/context/matches.ts';
 import type { Document } from '../../src/dockerfile/document.ts';
 import type { Instruction } from '../../src/dockerfile/model.ts';
 import { substitute } from '../../src/dockerfile/substitution.ts';
+import { isWithin } from '../../src/effects/posix-path.ts';
 import { stateAt } from '../../src/effects/state.ts';
 import type { BoundRun } from './bound.ts';
 import type { MadeFolders } from './made-folders.ts';
-import { isSystemPath, isWithin, overlap } from './places.ts';
+import { isSystemPath, overlap } from './places.ts';
 
 /** One source of a COPY: what of the context becomes what in the stage. */
 export interface CopiedSource {

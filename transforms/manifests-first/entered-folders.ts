@@ -1,6 +1,6 @@
 // `cd` into the copied source.
+import { isWithin } from '../../src/effects/posix-path.ts';
 import type { CopiedFiles } from './copied.ts';
-import { isWithin } from './places.ts';
 import { type CommandRole, isWorthyRole, SOURCE } from './roles.ts';
 import type { Piece } from './run-reading.ts';
 

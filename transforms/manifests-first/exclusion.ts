@@ -4,8 +4,9 @@ import { linesThatExclude } from '../../src/context/ignore-file.ts';
 import { pathIn } from '../../src/context/manifests/reading.ts';
 import { Document } from '../../src/dockerfile/document.ts';
 import { DockerfileError } from '../../src/dockerfile/error.ts';
+import { isWithin } from '../../src/effects/posix-path.ts';
 import type { AppendedLines } from '../../src/rewrite/companion-files.ts';
-import { isWithin, overlap } from './places.ts';
+import { overlap } from './places.ts';
 
 /** More folders than these are a matter for whoever keeps .dockerignore. */
 const MOST_LINES = 20;

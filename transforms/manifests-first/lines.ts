@@ -2,12 +2,12 @@
 import type { Document } from '../../src/dockerfile/document.ts';
 import type { Edit } from '../../src/dockerfile/edit.ts';
 import type { Instruction } from '../../src/dockerfile/model.ts';
+import { isWithin } from '../../src/effects/posix-path.ts';
 import { stateAt } from '../../src/effects/state.ts';
 import type { ExpectedInstruction } from '../contract.ts';
 import type { NeededFile, Placed } from './arrange.ts';
 import type { Blocks } from './blocks.ts';
 import type { ContextCopy } from './copied.ts';
-import { isWithin } from './places.ts';
 import type { Step } from './steps.ts';
 
 export class LayoutError extends Error {

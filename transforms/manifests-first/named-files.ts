@@ -1,7 +1,7 @@
 // Files of the source that a command is given in a form of which its tool knows nothing.
 import { pathIn } from '../../src/context/manifests/reading.ts';
+import { isWithin } from '../../src/effects/posix-path.ts';
 import type { CopiedFiles } from './copied.ts';
-import { isWithin } from './places.ts';
 import { homeSettings } from './variable-places.ts';
 import type { CommandRole, CommandView } from './roles.ts';
 

@@ -1,7 +1,4 @@
-/** Whether `path` is `folder` or lies in it. Both absolute, without a slash at the end. */
-export function isWithin(path: string, folder: string): boolean {
-  return path === folder || folder === '/' || path.startsWith(`${folder}/`);
-}
+import { isWithin } from '../../src/effects/posix-path.ts';
 
 /** Whether one of them lies in the other. */
 export function overlap(a: string, b: string): boolean {

@@ -1,10 +1,10 @@
 // What a command's role comes to among the copied files.
 import { pathIn } from '../../src/context/manifests/reading.ts';
+import { isWithin } from '../../src/effects/posix-path.ts';
 import type { RunCommand } from '../../src/effects/run-commands.ts';
 import type { State } from '../../src/effects/state.ts';
 import { literalOf } from '../../src/shell/words.ts';
 import type { CopiedFiles } from './copied.ts';
-import { isWithin } from './places.ts';
 import { type CommandRole, isWorthyRole, SOURCE } from './roles.ts';
 
 /**

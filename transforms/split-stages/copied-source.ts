@@ -2,7 +2,9 @@ import { baseName, joinPath, type BuildContext, type EntryKind } from '../../src
 import { copyOf, type Copy } from '../../src/context/copy.ts';
 import type { Document } from '../../src/dockerfile/document.ts';
 import type { Instruction, Stage } from '../../src/dockerfile/model.ts';
-import { absolutePath } from '../../src/effects/posix-path.ts';
+import { substitute } from '../../src/dockerfile/substitution.ts';
+import type { EnvironmentView } from '../../src/effects/environment.ts';
+import { absolutePath, slashed } from '../../src/effects/posix-path.ts';
 import { stateAt } from '../../src/effects/state.ts';
 
 /** A COPY or ADD of the stage. */
@@ -91,7 +93,7 @@ function readCopy(
   const copy = copyOf(document, instruction);
   if (copy === undefined) return undefined;
   const { workdir, environment } = stateAt(document, instruction);
-  const words = [...copy.sources, copy.destination].map((word) => filledIn(word, environment));
+  const words = [...copy.sources, copy.destination].map((word) => filledIn(word, environment, document.escape));
   const written = words.at(-1);
   const destination = absolutePath(workdir, written);
   const sources = words
@@ -123,23 +125,8 @@ function looksLikeFolder(source: string | undefined): boolean {
   );
 }
 
-function filledIn(word: string, environment: ReturnType<typeof stateAt>['environment']): string | undefined {
+function filledIn(word: string, environment: EnvironmentView, escape: string): string | undefined {
   if (!word.includes('$')) return word;
-  let isKnown = true;
-  const text = word.replaceAll(/\$(?:(\w+)|\{(\w+)\})/g, (_all, plain?: string, braced?: string) => {
-    const variable = environment.variable(plain ?? braced ?? '');
-    if (variable.kind === 'set' || variable.kind === 'default') return variable.value;
-    isKnown = false;
-    return '';
-  });
-  return isKnown && !text.includes('$') ? text : undefined;
-}
-
-export function slashed(folder: string): string {
-  return folder.endsWith('/') ? folder : `${folder}/`;
-}
-
-/** Whether a path is a folder or lies in it. */
-export function isWithin(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(slashed(folder));
+  const filled = substitute(word, (name) => environment.variable(name), escape);
+  return 'value' in filled ? filled.value : undefined;
 }

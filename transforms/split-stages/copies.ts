@@ -1,5 +1,6 @@
-import { slashed, isWithin, type SourceCopy } from './copied-source.ts';
+import type { SourceCopy } from './copied-source.ts';
 import type { Instruction } from '../../src/dockerfile/model.ts';
+import { isWithin, slashed } from '../../src/effects/posix-path.ts';
 import type { Obstacle, Split } from './recipe.ts';
 import type { Site } from './site.ts';
 import type { Zones } from './zones.ts';

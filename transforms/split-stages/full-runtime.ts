@@ -1,10 +1,10 @@
 import type { Document } from '../../src/dockerfile/document.ts';
 import type { Stage } from '../../src/dockerfile/model.ts';
+import { isWithin } from '../../src/effects/posix-path.ts';
 import { factsOf } from '../../src/images/facts.ts';
 import type { RewriteOptions } from '../../src/rewrite/result.ts';
 import type { Proposal } from '../contract.ts';
 import type { BaseImage } from './base-image.ts';
-import { isWithin } from './copied-source.ts';
 import { CERTIFICATES, installText } from './runtime-text.ts';
 import { needOf } from './recipes/node-needs.ts';
 import { PROGRAMS as JRE_PROGRAMS, siblingTag } from './recipes/java-runtimes.ts';

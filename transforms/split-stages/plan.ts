@@ -1,9 +1,8 @@
 import type { Instruction } from '../../src/dockerfile/model.ts';
-import { absolutePath } from '../../src/effects/posix-path.ts';
+import { absolutePath, isWithin } from '../../src/effects/posix-path.ts';
 import { stateAt } from '../../src/effects/state.ts';
 import { commandsOfScript, type CommandUse } from '../../src/effects/used-commands.ts';
 import { programName } from '../../src/effects/wrappers.ts';
-import { isWithin } from './copied-source.ts';
 import { isNeededBelow, startedPaths } from './copies.ts';
 import { stay } from './moving.ts';
 import { type Owner, ownerOf } from './owners.ts';

@@ -1,6 +1,6 @@
 import type { Instruction } from '../../src/dockerfile/model.ts';
-import { absolutePath } from '../../src/effects/posix-path.ts';
-import { isWithin, slashed, type SourceCopy } from './copied-source.ts';
+import { absolutePath, isWithin, slashed } from '../../src/effects/posix-path.ts';
+import type { SourceCopy } from './copied-source.ts';
 import type { KeptSource } from './recipe.ts';
 import { isBuiltIn, startedPaths } from './copies.ts';
 import { isRemoved } from './removed-files.ts';

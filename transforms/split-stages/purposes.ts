@@ -1,6 +1,6 @@
 import type { Instruction } from '../../src/dockerfile/model.ts';
+import { isWithin } from '../../src/effects/posix-path.ts';
 import { type CopyPlace, placeOfCopy, targetsOf } from './copies.ts';
-import { isWithin } from './copied-source.ts';
 import { type CommandPurpose, keptPaths, type Obstacle, type Recipe, type Split } from './recipe.ts';
 import type { Site } from './site.ts';
 import { pathOf, type StageCommand } from './stage-commands.ts';

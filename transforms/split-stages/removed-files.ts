@@ -1,4 +1,4 @@
-import { isWithin } from './copied-source.ts';
+import { isWithin } from '../../src/effects/posix-path.ts';
 import type { Site } from './site.ts';
 import { pathOf } from './stage-commands.ts';
 

@@ -1,9 +1,9 @@
 import { readArguments } from '../../src/dockerfile/assignments.ts';
 import type { Instruction, Stage } from '../../src/dockerfile/model.ts';
+import { isWithin, slashed } from '../../src/effects/posix-path.ts';
 import { stateAt } from '../../src/effects/state.ts';
 import { factsOf } from '../../src/images/facts.ts';
 import { quoteWord } from '../../src/shell/words.ts';
-import { isWithin, slashed } from './copied-source.ts';
 import { aboveOf } from './instruction-lines.ts';
 import { needsShell, type PlacedParts, type Plan } from './plan.ts';
 import { type Artefact, keptPaths, type Obstacle, type Split } from './recipe.ts';

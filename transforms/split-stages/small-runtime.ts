@@ -1,8 +1,7 @@
 import type { Instruction } from '../../src/dockerfile/model.ts';
 import { readRun } from '../../src/effects/package-calls.ts';
-import { absolutePath } from '../../src/effects/posix-path.ts';
+import { absolutePath, isWithin } from '../../src/effects/posix-path.ts';
 import { builtins } from '../../src/shell/command-names.ts';
-import { isWithin } from './copied-source.ts';
 import { type Owner, ownerOf } from './owners.ts';
 import type { Placed, Plan } from './plan.ts';
 import type { Artefact, Obstacle, RuntimeBase } from './recipe.ts';

@@ -1,4 +1,4 @@
-import { isWithin } from './copied-source.ts';
+import { isWithin } from '../../src/effects/posix-path.ts';
 import { keptPaths, type Split } from './recipe.ts';
 import type { Site } from './site.ts';
 

@@ -2,12 +2,12 @@
 // https://classic.yarnpkg.com/lang/en/docs/cli/install/, https://yarnpkg.com/cli/install, https://pnpm.io/cli/install
 import { isBerry, type NodeTool, readNodeProject } from '../../../src/context/manifests/node.ts';
 import { pathIn, present } from '../../../src/context/manifests/reading.ts';
+import { isWithin } from '../../../src/effects/posix-path.ts';
 import { bun } from '../../../src/packages/bun.ts';
 import { npm } from '../../../src/packages/npm.ts';
 import { pnpm } from '../../../src/packages/pnpm.ts';
 import { yarn } from '../../../src/packages/yarn.ts';
 import { type CommandRole, type CommandView, HARMLESS, SOURCE, type Tool } from '../roles.ts';
-import { isWithin } from '../places.ts';
 import { hasOption, type SortedWords, sortWords, valuesOf } from '../words.ts';
 
 export const nodeTool: Tool = (command) => {

@@ -1,9 +1,8 @@
-import { absolutePath } from '../../../src/effects/posix-path.ts';
+import { absolutePath, isWithin } from '../../../src/effects/posix-path.ts';
 import type { SourceLanguage } from '../named-in-source.ts';
 import { optionValue } from '../outputs.ts';
 import { runTimeSource } from '../project-source.ts';
 import { type Artefact, type CommandPurpose, keptPaths, type Obstacle, type Split } from '../recipe.ts';
-import { isWithin } from '../copied-source.ts';
 import { slimRuntime } from '../runtime-bases.ts';
 import { isRemoved } from '../removed-files.ts';
 import type { Site } from '../site.ts';

@@ -1,6 +1,6 @@
 import { readAssignments } from '../../../src/dockerfile/assignments.ts';
 import type { Instruction } from '../../../src/dockerfile/model.ts';
-import { isWithin } from '../copied-source.ts';
+import { isWithin } from '../../../src/effects/posix-path.ts';
 import type { Artefact } from '../recipe.ts';
 import type { Site } from '../site.ts';
 import { usesVariable } from '../variables.ts';

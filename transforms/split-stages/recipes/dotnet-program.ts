@@ -1,7 +1,6 @@
 import { baseName } from '../../../src/context/context.ts';
 import type { Instruction } from '../../../src/dockerfile/model.ts';
-import { absolutePath } from '../../../src/effects/posix-path.ts';
-import { isWithin } from '../copied-source.ts';
+import { absolutePath, isWithin } from '../../../src/effects/posix-path.ts';
 import { optionValue } from '../outputs.ts';
 import type { Obstacle } from '../recipe.ts';
 import type { Site } from '../site.ts';

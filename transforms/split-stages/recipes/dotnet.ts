@@ -1,6 +1,6 @@
 import { baseName, joinPath, type BuildContext } from '../../../src/context/context.ts';
 import type { Instruction } from '../../../src/dockerfile/model.ts';
-import { isWithin, slashed } from '../copied-source.ts';
+import { isWithin, slashed } from '../../../src/effects/posix-path.ts';
 import { targetsOf } from '../copies.ts';
 import { runTimeSource, type RunTimeSource } from '../project-source.ts';
 import type { SourceLanguage } from '../named-in-source.ts';

@@ -1,6 +1,6 @@
 // A front end that Node builds and a server of static files serves: its files on nginx.
-import { isWithin } from '../copied-source.ts';
 import type { Instruction } from '../../../src/dockerfile/model.ts';
+import { isWithin } from '../../../src/effects/posix-path.ts';
 import type { Recipe, Split } from '../recipe.ts';
 import type { Site } from '../site.ts';
 import { nginxConfiguration, NGINX } from './nginx-site.ts';

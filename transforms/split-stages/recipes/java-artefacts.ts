@@ -1,6 +1,6 @@
-import { absolutePath } from '../../../src/effects/posix-path.ts';
+import { absolutePath, isWithin } from '../../../src/effects/posix-path.ts';
 import type { Instruction } from '../../../src/dockerfile/model.ts';
-import { isWithin, type SourceCopy } from '../copied-source.ts';
+import type { SourceCopy } from '../copied-source.ts';
 import { targetsOf } from '../copies.ts';
 import type { Artefact, Obstacle } from '../recipe.ts';
 import type { Site } from '../site.ts';

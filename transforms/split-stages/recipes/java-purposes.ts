@@ -1,4 +1,4 @@
-import { isWithin } from '../copied-source.ts';
+import { isWithin } from '../../../src/effects/posix-path.ts';
 import type { Artefact, CommandPurpose } from '../recipe.ts';
 import { isRemoved } from '../removed-files.ts';
 import type { Site } from '../site.ts';

@@ -1,8 +1,8 @@
 import { baseName, joinPath, type BuildContext } from '../../../src/context/context.ts';
-import { absolutePath } from '../../../src/effects/posix-path.ts';
+import { absolutePath, isWithin, slashed } from '../../../src/effects/posix-path.ts';
 import { isBuiltIn } from './java-artefacts.ts';
 import { startedPaths, targetsOf } from '../copies.ts';
-import { isWithin, slashed, type SourceCopy } from '../copied-source.ts';
+import type { SourceCopy } from '../copied-source.ts';
 import { namedInSource, type SourceLanguage } from '../named-in-source.ts';
 import type { RunTimeSource } from '../project-source.ts';
 import type { Artefact, Obstacle } from '../recipe.ts';

@@ -1,4 +1,4 @@
-import { isWithin } from '../copied-source.ts';
+import { isWithin } from '../../../src/effects/posix-path.ts';
 import { optionValue } from '../outputs.ts';
 import type { Site } from '../site.ts';
 import { pathOf, type StageCommand } from '../stage-commands.ts';

@@ -1,4 +1,4 @@
-import { isWithin } from '../copied-source.ts';
+import { isWithin } from '../../../src/effects/posix-path.ts';
 import { optionValue } from '../outputs.ts';
 import type { Obstacle } from '../recipe.ts';
 import type { Site } from '../site.ts';

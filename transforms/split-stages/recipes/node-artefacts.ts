@@ -2,8 +2,8 @@
 // Sources: https://nextjs.org/docs/app/api-reference/config/next-config-js/output,
 // https://nuxt.com/docs/getting-started/deployment#nodejs-server, https://github.com/nodejs/corepack#readme
 import type { Instruction } from '../../../src/dockerfile/model.ts';
-import { absolutePath } from '../../../src/effects/posix-path.ts';
-import { isWithin, type SourceCopy } from '../copied-source.ts';
+import { absolutePath, isWithin } from '../../../src/effects/posix-path.ts';
+import type { SourceCopy } from '../copied-source.ts';
 import type { Artefact, KeptSource, Obstacle } from '../recipe.ts';
 import type { Site } from '../site.ts';
 import { pathOf, type StageCommand } from '../stage-commands.ts';

@@ -1,6 +1,5 @@
 // The Node projects of a stage: where they are installed, by which package manager, and with what.
-import { absolutePath } from '../../../src/effects/posix-path.ts';
-import { isWithin } from '../copied-source.ts';
+import { absolutePath, isWithin } from '../../../src/effects/posix-path.ts';
 import { optionValue } from '../outputs.ts';
 import type { Site } from '../site.ts';
 import { pathOf, type StageCommand } from '../stage-commands.ts';

@@ -1,4 +1,4 @@
-import { isWithin } from '../copied-source.ts';
+import { isWithin } from '../../../src/effects/posix-path.ts';
 import { optionValue } from '../outputs.ts';
 import { shown } from '../purposes.ts';
 import type { Artefact, CommandPurpose, KeptSource, Obstacle, Recipe, Split } from '../recipe.ts';

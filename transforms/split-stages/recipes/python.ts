@@ -1,5 +1,5 @@
+import { isWithin } from '../../../src/effects/posix-path.ts';
 import { compilesLater } from '../../apt-purge/work.ts';
-import { isWithin } from '../copied-source.ts';
 import { shown } from '../purposes.ts';
 import type { CommandPurpose, KeptSource, Obstacle, Recipe, Split } from '../recipe.ts';
 import { slimRuntime } from '../runtime-bases.ts';

@@ -1,4 +1,4 @@
-import { isWithin } from '../copied-source.ts';
+import { isWithin } from '../../../src/effects/posix-path.ts';
 import { shown } from '../purposes.ts';
 import type { Artefact, CommandPurpose, Obstacle, Recipe, Split } from '../recipe.ts';
 import { slimRuntime } from '../runtime-bases.ts';

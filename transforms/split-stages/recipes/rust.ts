@@ -1,6 +1,5 @@
-import { absolutePath } from '../../../src/effects/posix-path.ts';
+import { absolutePath, isWithin } from '../../../src/effects/posix-path.ts';
 import type { CommandUse } from '../../../src/effects/used-commands.ts';
-import { isWithin } from '../copied-source.ts';
 import type { SourceLanguage } from '../named-in-source.ts';
 import { optionValue } from '../outputs.ts';
 import { runTimeSource } from '../project-source.ts';

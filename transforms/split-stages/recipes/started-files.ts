@@ -1,6 +1,5 @@
-import { absolutePath } from '../../../src/effects/posix-path.ts';
+import { absolutePath, isWithin } from '../../../src/effects/posix-path.ts';
 import { startedPaths } from '../copies.ts';
-import { isWithin } from '../copied-source.ts';
 import { isRemoved } from '../removed-files.ts';
 import type { Site } from '../site.ts';
 

@@ -4,8 +4,7 @@
 // https://www.sphinx-doc.org/en/master/man/sphinx-build.html, https://rust-lang.github.io/mdBook/cli/build.html,
 // https://www.getzola.org/documentation/getting-started/cli-usage/, https://docs.getpelican.com/en/latest/publish.html
 import type { Instruction } from '../../../src/dockerfile/model.ts';
-import { absolutePath } from '../../../src/effects/posix-path.ts';
-import { isWithin } from '../copied-source.ts';
+import { absolutePath, isWithin } from '../../../src/effects/posix-path.ts';
 import { optionValue } from '../outputs.ts';
 import type { Artefact, CommandPurpose, Obstacle, Recipe, RuntimeBase, Split } from '../recipe.ts';
 import type { Site } from '../site.ts';
