@@ -28,3 +28,15 @@ export function slashed(folder: string): string {
 export function isWithin(path: string, folder: string): boolean {
   return path === folder || path.startsWith(slashed(folder));
 }
+
+/** Those of the paths that lie in no other one of them, once each, in their order. */
+export function outermost(paths: Iterable<string>): string[] {
+  const all = new Set(paths);
+  return [...all].filter((path) => {
+    for (let slash = path.indexOf('/'); slash !== -1; slash = path.indexOf('/', slash + 1)) {
+      const folder = slash === 0 ? '/' : path.slice(0, slash);
+      if (folder !== path && all.has(folder)) return false;
+    }
+    return true;
+  });
+}

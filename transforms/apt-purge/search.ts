@@ -1,7 +1,7 @@
 import { copyOf } from '../../src/context/copy.ts';
 import type { Document } from '../../src/dockerfile/document.ts';
 import type { Instruction } from '../../src/dockerfile/model.ts';
-import { absolutePath, isWithin } from '../../src/effects/posix-path.ts';
+import { absolutePath, isWithin, outermost } from '../../src/effects/posix-path.ts';
 import { stateAt, type State } from '../../src/effects/state.ts';
 import type { CommandUse } from '../../src/effects/used-commands.ts';
 import { fleeting, literalFolders, ofPackages, placedInto, valueOf } from './placed-files.ts';
@@ -57,13 +57,9 @@ export function searchOf(
     };
   }
   for (const folder of copiedFolders(document, runs)) found.add(folder);
-  const folders = [...found];
   if (found.has('/'))
-    return { folders: ['/', ...folders.filter((folder) => ofPackages.test(folder))], among };
-  const outermost = folders.filter(
-    (folder) => !folders.some((other) => other !== folder && isWithin(folder, other)),
-  );
-  return { folders: outermost, among };
+    return { folders: ['/', ...[...found].filter((folder) => ofPackages.test(folder))], among };
+  return { folders: outermost(found), among };
 }
 
 /** Extensions of PostgreSQL, and Asterisk, are installed among the files of packages by default. Source: PGXS, pgxs.mk. */

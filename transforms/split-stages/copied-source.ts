@@ -93,7 +93,9 @@ function readCopy(
   const copy = copyOf(document, instruction);
   if (copy === undefined) return undefined;
   const { workdir, environment } = stateAt(document, instruction);
-  const words = [...copy.sources, copy.destination].map((word) => filledIn(word, environment, document.escape));
+  const words = [...copy.sources, copy.destination].map((word) =>
+    filledIn(word, environment, document.escape),
+  );
   const written = words.at(-1);
   const destination = absolutePath(workdir, written);
   const sources = words

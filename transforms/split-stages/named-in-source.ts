@@ -1,5 +1,6 @@
 import type { BuildContext } from '../../src/context/context.ts';
 import { joinPath } from '../../src/context/context.ts';
+import { outermost } from '../../src/effects/posix-path.ts';
 
 /** What a program's sources say of files and programs that it needs while it runs. */
 export interface NamedInSource {
@@ -86,7 +87,7 @@ export function namedInSource(
   }
   if (readsDotenv && context.kindOf(joinPath(folder, '.env') ?? '') === 'file')
     files.add(joinPath(folder, '.env') ?? '');
-  return { files: withoutInner([...files]), programs: [...programs] };
+  return { files: outermost(files).toSorted(), programs: [...programs] };
 }
 
 /** First parts of the paths of files that become part of the program, without patterns. */
@@ -171,9 +172,4 @@ function sourcesOf(
     if (found.length > MOST_FILES) return undefined;
   }
   return found;
-}
-
-function withoutInner(paths: readonly string[]): readonly string[] {
-  const sorted = paths.toSorted();
-  return sorted.filter((path) => !sorted.some((other) => other !== path && path.startsWith(`${other}/`)));
 }

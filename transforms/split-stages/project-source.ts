@@ -1,5 +1,5 @@
 import type { Instruction } from '../../src/dockerfile/model.ts';
-import { absolutePath, isWithin, slashed } from '../../src/effects/posix-path.ts';
+import { absolutePath, isWithin, outermost, slashed } from '../../src/effects/posix-path.ts';
 import type { SourceCopy } from './copied-source.ts';
 import type { KeptSource } from './recipe.ts';
 import { isBuiltIn, startedPaths } from './copies.ts';
@@ -45,15 +45,12 @@ export function runTimeSource(
       (until === undefined || instruction.index < until.index) &&
       (destination === undefined || !isRemoved(site, destination)),
   );
-  const all = folders.flatMap(({ destination }) => destination ?? []);
-  const outer = [...new Set(all)].filter(
-    (each) => !all.some((other) => other !== each && isWithin(each, other)),
-  );
+  const outer = outermost(folders.flatMap(({ destination }) => destination ?? []));
   const copiedAll =
     context === undefined
       ? 'the source stays in the image, since without its files it is not known which of them the program reads'
       : 'the source stays in the image, since which of its files the program reads is not known';
-  const single = singleFiles(site, all, language, until);
+  const single = singleFiles(site, outer, language, until);
   if (single === undefined) return { source: 'again', programs: [], assumption: copiedAll };
   const isAgain = isFilledByBuild || outer.some((folder) => SHARED.test(folder));
   const kept: KeptSource = isAgain ? 'again' : [...outer, ...single];
@@ -91,8 +88,8 @@ export function runTimeSource(
   // Without any source that can be read, the context is not that of the build.
   if (!isRead || whole.some((folder) => SHARED.test(folder) || (isFilledByBuild && folder === outer[0])))
     return { source: kept, programs: [], assumption: copiedAll };
-  files.push(...whole, ...namedByConfiguration(site, all, language));
-  const named = withoutInner([...new Set(files)]);
+  files.push(...whole, ...namedByConfiguration(site, outer, language));
+  const named = outermost(files).toSorted();
   return {
     source: named.length === 0 ? 'none' : named,
     programs: [...programs],
@@ -163,8 +160,4 @@ function namedByConfiguration(
       ? [path]
       : [];
   });
-}
-
-function withoutInner(paths: readonly string[]): readonly string[] {
-  return paths.toSorted().filter((path) => !paths.some((other) => other !== path && isWithin(path, other)));
 }

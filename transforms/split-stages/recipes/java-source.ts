@@ -1,5 +1,5 @@
 import { baseName, joinPath, type BuildContext } from '../../../src/context/context.ts';
-import { absolutePath, isWithin, slashed } from '../../../src/effects/posix-path.ts';
+import { absolutePath, isWithin, outermost, slashed } from '../../../src/effects/posix-path.ts';
 import { isBuiltIn } from './java-artefacts.ts';
 import { startedPaths, targetsOf } from '../copies.ts';
 import type { SourceCopy } from '../copied-source.ts';
@@ -83,10 +83,9 @@ export function javaSource(
   }
   const ofJdk = [...programs].find((name) => OF_JDK.test(name));
   if (ofJdk !== undefined) return { reason: `its source uses ${ofJdk}, which only a JDK has` };
-  const named = [...kept]
+  const named = outermost(kept)
     .filter((path) => !isRemoved(site, path))
-    .filter((path) => !artefacts.some((each) => isWithin(path, each.path) || each.path === path))
-    .filter((path) => ![...kept].some((other) => other !== path && isWithin(path, other)))
+    .filter((path) => !artefacts.some((each) => isWithin(path, each.path)))
     .toSorted();
   return {
     source: named.length === 0 ? 'none' : named,

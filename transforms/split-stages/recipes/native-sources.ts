@@ -1,4 +1,4 @@
-import { isWithin } from '../../../src/effects/posix-path.ts';
+import { isWithin, outermost } from '../../../src/effects/posix-path.ts';
 import { optionValue } from '../outputs.ts';
 import type { Artefact } from '../recipe.ts';
 import { isRemoved } from '../removed-files.ts';
@@ -111,7 +111,7 @@ export function startedIn(site: Site, artefacts: readonly Artefact[]): readonly 
       (artefacts.some(({ path }) => path !== folder && isWithin(path, folder)) ||
         (workdir !== undefined && isWithin(workdir, folder))),
   );
-  return folders.filter((folder) => !folders.some((other) => other !== folder && isWithin(folder, other)));
+  return outermost(folders);
 }
 
 /** What is built, or the folder of fetched sources in which it lies. */

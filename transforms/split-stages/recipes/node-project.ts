@@ -1,5 +1,5 @@
 // The Node projects of a stage: where they are installed, by which package manager, and with what.
-import { absolutePath, isWithin } from '../../../src/effects/posix-path.ts';
+import { absolutePath, isWithin, outermost } from '../../../src/effects/posix-path.ts';
 import { optionValue } from '../outputs.ts';
 import type { Site } from '../site.ts';
 import { pathOf, type StageCommand } from '../stage-commands.ts';
@@ -183,8 +183,7 @@ function foldersOf(site: Site, projects: readonly NodeProject[]): readonly strin
   const worked = new Set(site.commands.filter(isNodeCommand).flatMap(({ folder }) => folder ?? []));
   const isOwn = (folder: string): boolean =>
     [...own, ...worked].some((each) => isWithin(each, folder) || isWithin(folder, each));
-  const all = [...new Set([...own, ...copied.filter(isOwn)])];
-  return all.filter((each) => !all.some((other) => other !== each && isWithin(each, other)));
+  return outermost([...own, ...copied.filter(isOwn)]);
 }
 
 /** Source: `git help clone` */

@@ -1,4 +1,4 @@
-import { isWithin } from '../../../src/effects/posix-path.ts';
+import { isWithin, outermost } from '../../../src/effects/posix-path.ts';
 import { compilesLater } from '../../apt-purge/work.ts';
 import { shown } from '../purposes.ts';
 import type { CommandPurpose, KeptSource, Obstacle, Recipe, Split } from '../recipe.ts';
@@ -182,9 +182,7 @@ function sourceOf(site: Site, installs: readonly PythonInstall[], last: StageCom
   const folders = site.source.copies.flatMap(({ hasFolder, destination, copy }) =>
     hasFolder && destination !== undefined && copy.kind === 'context' ? [destination] : [],
   );
-  const outer = [...new Set(folders)].filter(
-    (each) => !folders.some((other) => other !== each && isWithin(each, other)),
-  );
+  const outer = outermost(folders);
   const lost = changing.find(
     ({ command: { folder } }) =>
       folder === undefined || folder === '/' || !outer.some((each) => isWithin(folder, each)),

@@ -1,3 +1,4 @@
+import { outermost } from '../../../src/effects/posix-path.ts';
 import type { Obstacle } from '../recipe.ts';
 import type { Site } from '../site.ts';
 import { pathOf, type StageCommand } from '../stage-commands.ts';
@@ -54,9 +55,7 @@ export function gemFolders(site: Site): readonly string[] | Obstacle {
     if (typeof path === 'object') return path;
     if (path !== undefined) found.add(path);
   }
-  return [...found].filter(
-    (path) => ![...found].some((other) => other !== path && path.startsWith(`${other}/`)),
-  );
+  return outermost(found);
 }
 
 /** Where Bundler installs, if not into GEM_HOME. */
