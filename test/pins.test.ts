@@ -88,8 +88,8 @@ describe('Pins', () => {
     const registry = await startRegistry({ app: { latest: 'b', '1.1.0': 'b' } });
     const source = `FROM ${registry.host}/app\n`;
     const pins = await Pins.open(choices({ resolve: 'registry' }), folder);
-    pins.lookAhead(source, path.join(folder, 'a', 'Dockerfile'));
-    pins.lookAhead('FROM [', path.join(folder, 'b', 'Dockerfile'));
+    pins.lookAhead(() => source, path.join(folder, 'a', 'Dockerfile'));
+    pins.lookAhead(() => 'FROM [', path.join(folder, 'b', 'Dockerfile'));
     await vi.waitFor(() => expect(registry.requests.length).toBeGreaterThan(0), 60_000);
     const [first, second] = await Promise.all([pins.optionsFor(source), pins.optionsFor(source)]);
     const asked = registry.requests.filter(({ url }) => url.endsWith('/manifests/latest'));

@@ -209,10 +209,10 @@ export class Pins {
   }
 
   /** Begins to look up the images of a Dockerfile whose turn comes later, where that takes time. */
-  lookAhead(source: string, location: string): void {
+  lookAhead(source: () => string, location: string): void {
     if (this.#choices.resolve === 'table') return;
     // What goes wrong goes wrong again when the answers are needed, and is reported then.
-    this.optionsFor(source, location).catch(() => undefined);
+    this.optionsFor(source(), location).catch(() => undefined);
   }
 
   /**

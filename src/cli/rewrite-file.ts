@@ -73,7 +73,7 @@ function failed(path: string, error: FileError, bytes: Uint8Array): RewrittenByt
 export interface FileRun {
   readonly optionsFor: OptionsFor;
   /** Begins what takes time for a file that comes later. */
-  lookAhead(source: string, location: string): void;
+  lookAhead(source: () => string, location: string): void;
   /** Rewrites files in place. */
   readonly write: boolean;
   /** What is written, or would be, beside the Dockerfiles. */
@@ -101,7 +101,7 @@ export async function* rewriteFiles(files: readonly FoundFile[], run: FileRun): 
 async function readAhead(location: string, run: FileRun): Promise<InputFile | FileProblem> {
   try {
     const input = await readInput(location);
-    run.lookAhead(decodeBytes(input.bytes), location);
+    run.lookAhead(() => decodeBytes(input.bytes), location);
     return input;
   } catch (error) {
     return asProblem(error);

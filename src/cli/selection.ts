@@ -99,7 +99,7 @@ export interface Rewriting {
   /** The Dockerfiles that paths stand for, without those that a configuration ignores. */
   discover(paths: readonly string[]): Promise<Discovery>;
   /** Begins to look up the images of a file that comes later. */
-  lookAhead(source: string, location: string): void;
+  lookAhead(source: () => string, location: string): void;
   /** With `--update-pins`, writes the pin file; returns its path if it was written. */
   savePins(): string | undefined;
 }

@@ -15,6 +15,7 @@ export class VisibleContext implements BuildContext {
   declare readonly ignoreFile?: IgnoreFile;
   readonly #source: SourceFolder;
   readonly #ignore: DockerIgnore;
+  #dockerfiles: readonly string[] | undefined;
 
   /**
    * @param ignoreText the text of the ignore file in force, undefined if there is none.
@@ -64,7 +65,8 @@ export class VisibleContext implements BuildContext {
   }
 
   dockerfiles(): readonly string[] {
-    return dockerfilesIn(this.#source);
+    this.#dockerfiles ??= dockerfilesIn(this.#source);
+    return this.#dockerfiles;
   }
 
   #isVisible(path: string, kind: EntryKind): boolean {

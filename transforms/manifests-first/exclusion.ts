@@ -12,19 +12,17 @@ import { overlap } from './places.ts';
 const MOST_LINES = 20;
 
 /**
- * The lines of .dockerignore that keep folders of the context from being laid over what an install made; undefined if
- * there is no such file to write to, or the Dockerfile takes files from one of the folders on purpose.
+ * The lines of .dockerignore that keep folders of the context from being laid over what an install made, where nothing takes
+ * files from them on purpose; undefined if there is no such file to write to.
  *
  * @param folders paths in the context.
  */
 export function exclusionOf(
-  document: Document,
   folders: readonly string[],
   context: BuildContext | undefined,
 ): AppendedLines | undefined {
   const ignoreFile = context?.ignoreFile;
   if (context === undefined || ignoreFile === undefined || folders.length === 0) return undefined;
-  if (takesFrom(document, folders, context)) return undefined;
   const lines = linesThatExclude(ignoreFile.text, folders, together(folders, context));
   if (lines === undefined || lines.length > MOST_LINES) return undefined;
   return { path: ignoreFile.path, before: ignoreFile.text, lines };

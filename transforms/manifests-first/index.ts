@@ -114,13 +114,14 @@ function proposeOf(
   const laid = makes.find((path) => sunk.kindOf(path) !== undefined);
   const installed = installedInto(arrangement.passed).filter((path) => !sunk.isExcluded(path));
   const folders = installed.map((path) => nameInContext(path, sunk));
-  const exclusion = exclusionOf(document, folders, context);
+  const isTaken = takesFrom(document, folders, context);
+  const exclusion = isTaken ? undefined : exclusionOf(folders, context);
   const isLeftover = (path: string): boolean =>
     installed.includes(path) && (BUILT.test(path) || isLeftOutOfGit(context, nameInContext(path, sunk)));
   const isMended =
     exclusion !== undefined && makes.every((path) => sunk.kindOf(path) === undefined || isLeftover(path));
   if (laid !== undefined && !isMended) return refuse(trap(laid, sunk));
-  if (exclusion === undefined && takesFrom(document, folders, context))
+  if (isTaken)
     return refuse(
       `${listed(folders)} is copied from the build context by name, so it is there, and the COPY would lay it over the installed one`,
     );
