@@ -1,7 +1,7 @@
 import type { BuildContext, EntryKind } from '../../src/context/context.ts';
 import { joinPath } from '../../src/context/context.ts';
 import { isWithin, slashed } from '../../src/effects/posix-path.ts';
-import { changedBy } from './purposes.ts';
+import { changedBy } from './changed-paths.ts';
 import { isRemoved } from './removed-files.ts';
 import type { Site } from './site.ts';
 

@@ -1,19 +1,16 @@
 import type { Instruction } from '../../src/dockerfile/model.ts';
-import { absolutePath, isWithin } from '../../src/effects/posix-path.ts';
-import { stateAt } from '../../src/effects/state.ts';
-import { commandsOfScript, type CommandUse } from '../../src/effects/used-commands.ts';
-import { programName } from '../../src/effects/wrappers.ts';
+import { isWithin } from '../../src/effects/posix-path.ts';
 import { isNeededBelow, startedPaths } from './copies.ts';
 import { stay } from './moving.ts';
-import { type Owner, ownerOf } from './owners.ts';
-import { isIgnoredStart } from './starts.ts';
-import { changedBy, type Purpose, Purposes, shown } from './purposes.ts';
+import type { Owner } from './owners.ts';
+import { type PlacedParts, placeOfRun, type SortedRun, sortRuns } from './placed-runs.ts';
+import { Purposes } from './purposes.ts';
 import { keptPaths, type Obstacle, type Recipe, type Split } from './recipe.ts';
-import { packageOf } from './recipes/node-prune.ts';
 import { runtimePackages, type RuntimePackages, type RuntimeUse, useOf } from './runtime-packages.ts';
 import type { Site } from './site.ts';
 import { onSmallRuntime } from './small-runtime.ts';
-import { pathOf, type RunPart, type StageCommand, type StageRun } from './stage-commands.ts';
+import { pathOf } from './stage-commands.ts';
+import { startedUses } from './started-uses.ts';
 
 /** What becomes of an instruction that stands above the end of the build. */
 export type Placed =
@@ -25,17 +22,6 @@ export type Placed =
   | { readonly kind: 'repeated' }
   /** These parts of the RUN are done in the runtime as well, or, if it has no others, there only. */
   | PlacedParts;
-
-export interface PlacedParts {
-  readonly kind: 'parts';
-  readonly texts: readonly string[];
-  /** Those that change what is copied from the builder: they are done behind it. */
-  readonly late: readonly string[];
-  readonly isMoved: boolean;
-  /** A path of theirs is relative to the working directory. */
-  readonly isRelative: boolean;
-  readonly commands: readonly StageCommand[];
-}
 
 export interface Plan {
   readonly site: Site;
@@ -169,38 +155,6 @@ function staleIndex({ commands }: Site, instruction: Instruction): Obstacle | un
     : undefined;
 }
 
-/** The parts of a RUN with what each is for. */
-type SortedRun = readonly { readonly part: RunPart; readonly purposes: ReadonlySet<Purpose> }[];
-
-function sortRuns(site: Site, purposes: Purposes): ReadonlyMap<Instruction, SortedRun> | Obstacle {
-  const found = new Map<Instruction, SortedRun>();
-  for (const run of site.runs) {
-    const sorted = sortRun(run, purposes);
-    if ('reason' in sorted) return sorted;
-    found.set(run.instruction, sorted);
-  }
-  return found;
-}
-
-function sortRun({ instruction, parts, isRead }: StageRun, purposes: Purposes): SortedRun | Obstacle {
-  if (!isRead) return { instruction, reason: 'its shell text cannot be read' };
-  const sorted: { part: RunPart; purposes: Set<Purpose> }[] = [];
-  for (const part of parts) {
-    const all = new Set<Purpose>();
-    for (const command of part.commands) {
-      const purpose = purposes.of(command);
-      if (typeof purpose !== 'string') return purpose;
-      all.add(purpose);
-      if (purpose === 'run' && /^(?:mkdir|touch)$/.test(command.program))
-        for (const path of changedBy(command)) if (path !== undefined) purposes.zones.add(path);
-    }
-    if (all.has('run') && (all.has('build') || all.has('packages')))
-      return { instruction, reason: 'one command of it builds and prepares the container at once' };
-    sorted.push({ part, purposes: all });
-  }
-  return sorted;
-}
-
 function lastBuildOf(site: Site, sorted: ReadonlyMap<Instruction, SortedRun>): Instruction | undefined {
   return site.stage.instructions.findLast((each) =>
     sorted.get(each)?.some(({ purposes }) => purposes.has('build')),
@@ -236,104 +190,6 @@ function placeOf(
   }
 }
 
-function placeOfRun(
-  instruction: Instruction,
-  sorted: SortedRun,
-  purposes: Purposes,
-  owners: Owner[],
-): Placed | Obstacle {
-  const run = sorted.filter(({ purposes: all }) => all.has('run'));
-  if (run.length === 0) return { kind: 'builder' };
-  if (instruction.heredocs.length > 0)
-    return { instruction, reason: 'it prepares the container in a heredoc' };
-  if (instruction.flags.length > 0)
-    return { instruction, reason: 'it prepares the container with a mount or another flag' };
-  const texts: string[] = [];
-  const late: string[] = [];
-  let isRelative = false;
-  for (const { part } of run) {
-    if (part.text.includes('\n'))
-      return { instruction, reason: 'it prepares the container in several lines' };
-    const own = part.commands
-      .map((command) => ownStateProblem(command, part.text))
-      .find((each) => each !== undefined);
-    if (own !== undefined) return own;
-    const changes = part.commands.map((command) => purposes.changesCopied(command));
-    const [command] = part.commands;
-    const owner =
-      part.commands.length === 1 && command !== undefined && changes[0] === true
-        ? ownerOf(command)
-        : undefined;
-    const isWhole =
-      owner !== undefined &&
-      purposes.zones.surroundsCopied(owner.folder) &&
-      purposes.zones.makesAll(owner.folder);
-    if (isWhole) owners.push(owner);
-    else {
-      const text = singleSpaced(part.text);
-      if (!changes.includes(true)) texts.push(text);
-      else late.push(part.commands.some((each) => purposes.isBuiltAfter(each)) ? ofFolderAlone(text) : text);
-      isRelative ||= part.commands.some(hasRelativePath);
-    }
-  }
-  if (texts.length + late.length === 0) return { kind: 'builder' };
-  const brings = run.some(({ part }) =>
-    part.commands.some((command) => bringsOthers(purposes.site, command)),
-  );
-  const isMoved =
-    !brings &&
-    late.length === 0 &&
-    sorted.every(({ purposes: all }) => !all.has('build') && !all.has('packages'));
-  return {
-    kind: 'parts',
-    texts,
-    late,
-    isMoved,
-    isRelative,
-    commands: run.flatMap(({ part }) => part.commands),
-  };
-}
-
-/** What a package manager installs may bring programs by other names than its packages have, which the build calls. */
-function bringsOthers({ started }: Site, { call }: StageCommand): boolean {
-  const programs = new Set(started.flatMap(({ program }) => [program, packageOf(program)]));
-  return call?.words.operands.some((name) => !programs.has(name?.replace(/(?<=.)@.*$/, '') ?? '')) === true;
-}
-
-/** Why a command cannot be taken out of its RUN: it counts on what the shell did before it. */
-function ownStateProblem(command: StageCommand, text: string): Obstacle | undefined {
-  const { instruction, state, folder } = command;
-  if (folder !== state.workdir && hasRelativePath(command))
-    return { instruction, reason: `${shown(command)} runs in a folder that the RUN goes to before` };
-  for (const [, name = ''] of text.matchAll(/\$\{?([A-Za-z_]\w*)/g)) {
-    const { kind } = state.environment.variable(name);
-    if (kind === 'unset')
-      return { instruction, reason: `${shown(command)} uses $${name}, which the RUN sets before` };
-  }
-  return undefined;
-}
-
-/** What is built behind a `chmod -R` is not changed by it; a copy keeps the modes of what is in a folder, not its own. */
-function ofFolderAlone(text: string): string {
-  return text.startsWith('chmod ') ? text.replace(/\s(?:-R|--recursive)(?=\s)/, '') : text;
-}
-
-/** The lines of a RUN are joined with their indentation, which means nothing outside of quotes. */
-function singleSpaced(text: string): string {
-  return /["'\\]/.test(text) ? text : text.replaceAll(/[ \t]{2,}/g, ' ');
-}
-
-/** Programs that do the same in every folder. */
-const NEEDS_NO_FOLDER =
-  /^(?:useradd|adduser|groupadd|addgroup|usermod|groupmod|chpasswd|passwd|echo|printf|id|getent|true|dpkg-reconfigure|locale-gen|localedef|update-locale|debconf-set-selections|ldconfig|update-ca-certificates|update-alternatives)$/;
-
-function hasRelativePath({ program, words, call }: StageCommand): boolean {
-  if (NEEDS_NO_FOLDER.test(program) || call !== undefined) return false;
-  const operands = words.filter((word) => word?.startsWith('-') !== true);
-  const paths = /^(?:chmod|chown|chgrp)$/.test(program) ? operands.slice(1) : operands;
-  return paths.some((word) => word !== undefined && !word.startsWith('/'));
-}
-
 function usesOfRun(
   sorted: SortedRun | undefined,
   placed: Placed | undefined,
@@ -345,57 +201,4 @@ function usesOfRun(
     .flatMap(({ part }) => part.commands)
     .filter(({ call, written }) => call === undefined && !written.includes('/'))
     .map(useOf);
-}
-
-/** What containers run, without what the runtime gets by itself. */
-export function startedUses(site: Site, split: Split): { readonly uses: readonly RuntimeUse[] } | Obstacle {
-  const found: RuntimeUse[] = [];
-  for (const start of site.starts) {
-    if (split.dropped?.includes(start) === true) continue;
-    const { commands, unread } = site.usesOf(start);
-    for (const name of unread) {
-      if (isArtefact(site, split, name)) continue;
-      const instruction = start;
-      const reason = `what ${name} runs is not known${site.context === undefined ? ' without its build context' : ''}`;
-      return { instruction, reason };
-    }
-    for (const use of commands) {
-      if (isIgnoredStart(use)) continue;
-      found.push(...scriptUses(site, use));
-      if (!isBrought(site, split, use)) found.push(useOf(use));
-    }
-  }
-  return { uses: found };
-}
-
-function isArtefact(site: Site, split: Split, name: string): boolean {
-  const { workdir } = stateAt(site.document, site.starts[0] ?? site.stage.from);
-  const path = absolutePath(workdir ?? '/', name) ?? name;
-  return split.artefacts.some(({ path: from, to = from }) => isWithin(path, to));
-}
-
-/** What a script runs that is copied to a folder of PATH and started by its name. */
-function scriptUses(site: Site, { written, instruction, script }: CommandUse): readonly RuntimeUse[] {
-  if (written.includes('/') || script !== undefined || /\.(?:sh|bash)$/.test(written)) return [];
-  const places = site.placesOf({ written, program: written, words: [], instruction });
-  const text = places.map((place) => site.source.read(place)).find((each) => each !== undefined);
-  if (text === undefined || !/^#!.*\b(?:ba|da|a)?sh\b/.test(text)) return [];
-  return (commandsOfScript(text) ?? []).flatMap(([first]) => {
-    const program = programName(first);
-    return first === undefined || program === undefined || first.includes('/')
-      ? []
-      : [{ program, instruction }];
-  });
-}
-
-/** A program that is built, or copied in. */
-function isBrought(site: Site, split: Split, use: CommandUse): boolean {
-  const places = site.placesOf(use);
-  const artefacts = split.artefacts.map(({ path, to }) => to ?? path);
-  return places.some(
-    (place) =>
-      artefacts.some((path) => isWithin(place, path)) ||
-      site.source.inContext(place) !== undefined ||
-      (use.written.includes('/') && site.source.copies.some(({ destination }) => destination === place)),
-  );
 }

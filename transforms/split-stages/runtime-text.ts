@@ -1,39 +1,14 @@
-import { readArguments } from '../../src/dockerfile/assignments.ts';
 import type { Instruction, Stage } from '../../src/dockerfile/model.ts';
 import { isWithin, slashed } from '../../src/effects/posix-path.ts';
 import { stateAt } from '../../src/effects/state.ts';
 import { factsOf } from '../../src/images/facts.ts';
-import { quoteWord } from '../../src/shell/words.ts';
 import { aboveOf } from './instruction-lines.ts';
-import { needsShell, type PlacedParts, type Plan } from './plan.ts';
+import type { PlacedParts } from './placed-runs.ts';
+import { needsShell, type Plan } from './plan.ts';
 import { type Artefact, keptPaths, type Obstacle, type Split } from './recipe.ts';
-import { isUnused, usesVariable, variablesOf } from './variables.ts';
-
-/** An instruction of the runtime that is not where it was. */
-export interface Line {
-  readonly text: string;
-  /** Comments and blank lines in front of it, with their line endings. */
-  readonly above?: string;
-}
-
-/** A RUN that installs packages of the distribution and leaves no package lists behind. */
-export function installText(
-  names: readonly string[],
-  distribution: string | undefined,
-  isLean: boolean,
-): string {
-  const sorted = [...new Set(names)].toSorted().map(quoteWord);
-  if (distribution === 'alpine') return `RUN apk add --no-cache ${sorted.join(' ')}`;
-  const lean = isLean ? ' --no-install-recommends' : '';
-  return [
-    'RUN apt-get update \\',
-    `    && DEBIAN_FRONTEND=noninteractive apt-get install -y${lean} ${sorted.join(' ')} \\`,
-    '    && rm -rf /var/lib/apt/lists/*',
-  ].join('\n');
-}
-
-/** Made by update-ca-certificates. Source: Debian's ca-certificates, sbin/update-ca-certificates. */
-export const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt';
+import { CERTIFICATES, installText, type Line } from './runtime-lines.ts';
+import { declareArguments, lostVariable, RuntimeEnvironment } from './runtime-variables.ts';
+import { isUnused, variablesOf } from './variables.ts';
 
 /** What does not come along with a folder of the source. */
 export function copiedArtefacts({ artefacts, source }: Split): readonly Artefact[] {
@@ -53,11 +28,12 @@ export class RuntimeText {
   #workdir: string | undefined;
   #user: string | undefined;
   #shell: Instruction | undefined;
-  readonly #staying = new Map<Instruction, boolean>();
+  readonly #environment: RuntimeEnvironment;
 
   constructor(plan: Plan, builder: string) {
     this.#plan = plan;
     this.#builder = builder;
+    this.#environment = new RuntimeEnvironment(plan);
     const facts = factsOf(plan.split.runtime.known);
     this.#workdir = facts?.workdir ?? '/';
     this.#user = facts?.user ?? 'root';
@@ -105,7 +81,8 @@ export class RuntimeText {
     if (user !== undefined) return user;
     this.#setShell();
     this.lines.push(...this.#late);
-    return this.#declareArguments() ?? this.#checkVariables();
+    declareArguments(this.#plan, this.lines);
+    return lostVariable(this.#plan, this.lines);
   }
 
   /** With a blank line in front, where the file has them between most of its instructions. */
@@ -161,7 +138,7 @@ export class RuntimeText {
         this.#shell = instruction;
         return undefined;
       case 'ENV':
-        return this.#environment(instruction, written);
+        return this.#set(instruction, written);
       case 'RUN':
         return placed.kind === 'parts' ? this.#run(instruction, placed, above) : undefined;
       case 'COPY':
@@ -216,56 +193,14 @@ export class RuntimeText {
   }
 
   /** An ENV that only the build reads stays there. */
-  #environment(instruction: Instruction, written: string): Obstacle | undefined {
-    const { site, split } = this.#plan;
-    const names = variablesOf(site, instruction);
-    if (names === undefined) return { instruction, reason: 'its variables cannot be read' };
-    const isOfBuild = names.every((name) => split.isBuildVariable(name) && !this.#isOfStartedTool(name));
-    if (isOfBuild && !this.#isUsedBelow(instruction, names)) return undefined;
+  #set(instruction: Instruction, written: string): Obstacle | undefined {
+    const { site } = this.#plan;
+    if (variablesOf(site, instruction) === undefined)
+      return { instruction, reason: 'its variables cannot be read' };
+    if (!this.#environment.stays(instruction)) return undefined;
     const above = isUnused(this.#plan, instruction) ? aboveOf(site.document.text, instruction) : '';
     this.lines.push({ text: written, above });
     return undefined;
-  }
-
-  /** `COMPOSER_HOME`, where a RUN below the build or the container runs composer. */
-  #isOfStartedTool(name: string): boolean {
-    const { site, lastBuild } = this.#plan;
-    const tool = name.replace(/_.*$/, '').toLowerCase();
-    const below = site.commands.filter(({ instruction }) => instruction.index > lastBuild.index);
-    return [...below, ...site.started].some(({ program }) => program === tool);
-  }
-
-  /** Whether an instruction that the runtime gets speaks of one of these variables. */
-  #isUsedBelow({ index }: Instruction, names: readonly string[]): boolean {
-    const { site, places, lastBuild } = this.#plan;
-    const { document, stage } = site;
-    return stage.instructions.some((each) => {
-      const isOfRuntime =
-        each.index > lastBuild.index || !/^(?:builder|parts)$/.test(places.get(each)?.kind ?? 'builder');
-      const text = document.text.slice(each.range.start, each.range.end);
-      return (
-        each.index > index &&
-        isOfRuntime &&
-        each.keyword !== 'WORKDIR' &&
-        names.some((name) => usesVariable(text, name)) &&
-        (each.keyword !== 'ENV' || this.#stays(each))
-      );
-    });
-  }
-
-  /** Whether the runtime gets an ENV: not one that only the build reads. */
-  #stays(instruction: Instruction): boolean {
-    const { site, split } = this.#plan;
-    let stays = this.#staying.get(instruction);
-    if (stays === undefined) {
-      const names = variablesOf(site, instruction);
-      stays =
-        names === undefined ||
-        !names.every((name) => split.isBuildVariable(name)) ||
-        this.#isUsedBelow(instruction, names);
-      this.#staying.set(instruction, stays);
-    }
-    return stays;
   }
 
   /** BuildKit's WORKDIR makes the folder for the user in force. Source: dispatchWorkdir in dockerfile2llb/convert.go. */
@@ -320,58 +255,6 @@ export class RuntimeText {
     const destination = to ?? (/[*?]/.test(path) ? slashed(path.replace(/\/[^/]*$/, '')) : path);
     const slash = isFolder ? slashed(destination) : destination;
     this.lines.push({ text: `COPY --from=${this.#builder}${owner} ${path} ${slash}` });
-  }
-
-  /** ARGs whose value the runtime reads are declared again, where they first are needed. */
-  #declareArguments(): undefined {
-    const { site, lastBuild } = this.#plan;
-    const { document, stage } = site;
-    const tail = stage.instructions
-      .filter(({ index }) => index > lastBuild.index)
-      .map(({ range }) => document.text.slice(range.start, range.end));
-    for (const instruction of stage.instructions.toReversed()) {
-      if (instruction.keyword !== 'ARG' || instruction.index > lastBuild.index) continue;
-      const names = readArguments(instruction.arguments.text, document.escape).map(({ name }) => name);
-      const isUsed = (text: string): boolean => names.some((name) => usesVariable(text, name));
-      const at = this.lines.findIndex(({ text }) => isUsed(text));
-      if (at < 0 && !tail.some(isUsed)) continue;
-      const text = document.text.slice(instruction.range.start, instruction.range.end);
-      let place = at < 0 ? this.lines.length : at;
-      while (place > 0 && /^ARG\s/i.test(this.lines[place - 1]?.text ?? '')) place -= 1;
-      this.lines.splice(place, 0, { text });
-    }
-    return undefined;
-  }
-
-  /** Variables of the builder's base that the runtime's does not have. */
-  #checkVariables(): Obstacle | undefined {
-    const { site, split, lastBuild } = this.#plan;
-    const { document, stage, base } = site;
-    const builder = base.facts?.env ?? {};
-    const runtime = factsOf(split.runtime.known)?.env ?? {};
-    const lost = Object.keys(builder).filter((name) => !Object.hasOwn(runtime, name));
-    const set = new Set(
-      this.lines.flatMap(({ text }) => [...text.matchAll(/(\w+)=/g)].map(([, name]) => name)),
-    );
-    for (const { range, index, keyword } of stage.instructions) {
-      if (index <= lastBuild.index || keyword === 'FROM') continue;
-      const text = document.text.slice(range.start, range.end);
-      const name = lost.find((each) => !set.has(each) && usesVariable(text, each));
-      if (name !== undefined)
-        return {
-          instruction: lastBuild,
-          reason: `$${name} of ${base.name} is used below, and ${split.runtime.reference} does not set it`,
-        };
-    }
-    const used = lost.find(
-      (name) => !set.has(name) && this.lines.some(({ text }) => usesVariable(text, name)),
-    );
-    return used === undefined
-      ? undefined
-      : {
-          instruction: lastBuild,
-          reason: `the runtime needs $${used} of ${base.name}, and ${split.runtime.reference} does not set it`,
-        };
   }
 }
 

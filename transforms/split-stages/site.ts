@@ -28,6 +28,7 @@ export class Site {
   readonly starts: readonly Instruction[];
   #installed: readonly InstalledPackage[] | undefined;
   readonly #uses = new Map<Instruction, Uses>();
+  #started: readonly CommandUse[] | undefined;
 
   constructor(
     document: Document,
@@ -81,6 +82,11 @@ export class Site {
 
   /** Programs that containers start: of ENTRYPOINT, CMD, HEALTHCHECK, and of the scripts that these start. */
   get started(): readonly CommandUse[] {
+    this.#started ??= this.#readStarted();
+    return this.#started;
+  }
+
+  #readStarted(): readonly CommandUse[] {
     return this.starts.flatMap((each) => {
       const { commands } = this.usesOf(each);
       const given = each.keyword === 'ENTRYPOINT' && each.json !== undefined ? this.#givenWords : [];

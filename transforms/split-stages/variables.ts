@@ -26,6 +26,7 @@ export function isUnused({ split, site, lastBuild }: Plan, instruction: Instruct
   );
 }
 
+/** The variables that an ENV sets; undefined if it cannot be read. */
 export function variablesOf(
   { document }: Site,
   { arguments: { text } }: Instruction,
@@ -34,6 +35,7 @@ export function variablesOf(
   return typeof found === 'string' ? undefined : found.map(({ name }) => name);
 }
 
+/** Whether a text speaks of `$NAME` or `${NAME}`, be it to Docker or to a shell. */
 export function usesVariable(text: string, name: string): boolean {
-  return new RegExp(`\\$(?:${name}\\b|\\{${name}\\b)`).test(text);
+  return text.includes('$') && [...text.matchAll(/\$\{?(\w+)/g)].some(([, used]) => used === name);
 }
