@@ -89,6 +89,7 @@ export class Purposes {
   #builds(command: StageCommand): boolean {
     const { program } = command;
     if (isSystemInstall(command) || isSystemUpkeep(command)) return false;
+    // A recipe may count a chmod to the build, but it does not make the build longer: below, the runtime does it as well.
     if (SETTINGS.has(program) || FILES.has(program)) return false;
     const known = this.#recipe.purposeOf?.(command, this.site);
     return known === undefined ? BUILDING.has(program) : known === 'build';
