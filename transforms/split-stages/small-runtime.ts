@@ -2,6 +2,7 @@ import type { Instruction } from '../../src/dockerfile/model.ts';
 import { readRun } from '../../src/effects/package-calls.ts';
 import { absolutePath, isWithin } from '../../src/effects/posix-path.ts';
 import { builtins } from '../../src/shell/command-names.ts';
+import { changedBy } from './changed-paths.ts';
 import { type Owner, ownerOf } from './owners.ts';
 import type { Placed, Plan } from './plan.ts';
 import type { Artefact, Obstacle, RuntimeBase } from './recipe.ts';
@@ -120,12 +121,17 @@ function withoutShell({ places }: Plan): MadeBefore | Obstacle {
         for (const path of ['/etc/passwd', '/etc/group'])
           if (!artefacts.some((each) => each.path === path)) artefacts.push({ path });
       } else if (program === 'mkdir') {
-        for (const word of words)
-          if (word?.startsWith('/') === true) artefacts.push({ path: word.replace(/\/+$/, '') });
+        if (words.some((word) => word === undefined || /^(?:-\w*m|--mode)/.test(word)))
+          return { instruction, reason: 'a copy of the folder that it makes has another mode' };
+        for (const path of changedBy(command)) if (path !== undefined) artefacts.push({ path });
       } else if (owner === undefined)
         return { instruction, reason: `${program} needs a shell in the runtime` };
       else owners.push(owner);
     }
+    // COPY --chown gives its owner to the folders above that it makes as well, and this runtime has hardly any.
+    const deep = owners.find(({ folder }) => folder.lastIndexOf('/') > 0);
+    if (deep !== undefined)
+      return { instruction, reason: `the folders above ${deep.folder} would become its owner's, too` };
     found.set(instruction, { kind: 'builder' });
   }
   return { places: found, artefacts, owners };
