@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { format, resolveConfig } from 'prettier';
 import { diskContext } from '../src/context/disk.ts';
 import { loadFormats } from '../src/context/formats.ts';
@@ -20,8 +21,10 @@ const NAME = 'dockshift-bench-split';
 
 /** What `project.json` says. */
 interface Project {
-  /** Run by a shell in all three images. */
-  readonly smoke: string;
+  /** Run by a shell in all three images, or the paths that they are asked for over HTTP when they are started as they are. */
+  readonly smoke: string | { readonly port: number; readonly paths: readonly string[] };
+  /** Images that the engine cannot have, and those that stand for them. */
+  readonly standIns?: Readonly<Record<string, string>>;
   /** The file whose change the rebuild is measured for. */
   readonly touch: string;
 }
@@ -73,7 +76,11 @@ export async function run(parameters: readonly string[]): Promise<void> {
 
 async function measure(name: string, isTimed: boolean): Promise<Measured> {
   const context = path.join(PROJECTS, name);
-  const { smoke, touch }: Project = JSON.parse(readFileSync(path.join(context, 'project.json'), 'utf8'));
+  const {
+    smoke,
+    touch,
+    standIns = {},
+  }: Project = JSON.parse(readFileSync(path.join(context, 'project.json'), 'utf8'));
   const before = readFileSync(path.join(context, 'Dockerfile'), 'utf8');
   const { reference } = parseReference(/^FROM +(\S+)/m.exec(before)?.[1] ?? '');
   const { text, changes, refusals } = rewrite(before, {
@@ -83,14 +90,15 @@ async function measure(name: string, isTimed: boolean): Promise<Measured> {
   });
   if (changes.length === 0) throw new Error(`${name}: ${refusals.map(({ reason }) => reason).join('; ')}`);
   const hand = readFileSync(path.join(context, 'Dockerfile.hand'), 'utf8');
-  execFileSync(IMAGE, [...new Set([before, text, hand].flatMap((each) => basesOf(each) ?? []))], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const versions = [before, text, hand].map((each) =>
-    buildAndRun(each, context, smoke, isTimed ? touch : undefined),
-  );
-  const [original, rewritten, written] = versions;
-  if (original === undefined || rewritten === undefined || written === undefined) throw new Error(name);
+  const bases = [before, text, hand].flatMap((each) => basesOf(each) ?? []);
+  makeImages(bases, standIns);
+  const measureOne = (each: string): ReturnType<typeof buildAndRun> =>
+    buildAndRun(each, context, smoke, isTimed ? touch : undefined);
+  const original = await measureOne(before);
+  const rewritten = await measureOne(text);
+  const written = await measureOne(hand);
+  for (const other of [rewritten, written])
+    if (other.printed !== original.printed) console.error(firstDifference(original.printed, other.printed));
   return {
     date: new Date().toISOString().slice(0, 10),
     before: original.built,
@@ -101,13 +109,26 @@ async function measure(name: string, isTimed: boolean): Promise<Measured> {
   };
 }
 
+function makeImages(bases: readonly string[], standIns: NonNullable<Project['standIns']>): void {
+  const made = new Set(bases.map((base) => standIns[base] ?? base));
+  execFileSync(IMAGE, [...made], { stdio: ['ignore', 'ignore', 'inherit'] });
+  for (const [base, standIn] of Object.entries(standIns)) execFileSync('docker', ['tag', standIn, base]);
+}
+
+function firstDifference(one: string, other: string): string {
+  const lines = one.split('\n');
+  const others = other.split('\n');
+  const at = lines.findIndex((line, index) => line !== others[index]);
+  return `- ${lines[at] ?? '(nothing)'}\n+ ${others[at] ?? '(nothing)'}`;
+}
+
 /** Builds a version, with its times if a file is given that a rebuild touches. */
-function buildAndRun(
+async function buildAndRun(
   text: string,
   context: string,
-  smoke: string,
+  smoke: Project['smoke'],
   touch: string | undefined,
-): { readonly built: Built; readonly printed: string } {
+): Promise<{ readonly built: Built; readonly printed: string }> {
   const folder = mkdtempSync(path.join(tmpdir(), 'dockshift-bench-'));
   try {
     const dockerfile = path.join(folder, 'Dockerfile');
@@ -123,19 +144,55 @@ function buildAndRun(
     const size = Number(
       execFileSync('docker', ['image', 'inspect', '--format', '{{.Size}}', NAME], { encoding: 'utf8' }),
     );
-    const started = spawnSync(
-      'docker',
-      ['run', '--rm', '--network=host', '--entrypoint', '/bin/sh', NAME, '-c', `${smoke} 2>&1`],
-      { encoding: 'utf8' },
-    );
     return {
       built: rebuild === undefined ? { size } : { size, cold, rebuild },
-      printed: `${started.stdout}${started.status ?? ''}`,
+      printed: typeof smoke === 'string' ? printedBy(smoke) : await answersOf(smoke),
     };
   } finally {
     spawnSync('docker', ['rmi', '--force', NAME]);
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function printedBy(command: string): string {
+  const words = ['run', '--rm', '--network=host', '--entrypoint', '/bin/sh', NAME, '-c', `${command} 2>&1`];
+  const { stdout, status } = spawnSync('docker', words, { encoding: 'utf8' });
+  return `${stdout}${status ?? ''}`;
+}
+
+/** Status, type, redirection and content of what the started container answers. */
+async function answersOf({ port, paths }: Exclude<Project['smoke'], string>): Promise<string> {
+  const container = execFileSync('docker', ['run', '--detach', '--network=host', NAME], { encoding: 'utf8' });
+  try {
+    const answers: string[] = [];
+    for (const each of paths) {
+      const { status, headers, body } = await answerOf(`http://127.0.0.1:${port}${each}`);
+      const type = headers.get('content-type')?.replace(/;.*/, '') ?? '';
+      answers.push([each, status, type, headers.get('location') ?? '', body].join(' '));
+    }
+    return answers.join('\n');
+  } finally {
+    spawnSync('docker', ['rm', '--force', container.trim()]);
+  }
+}
+
+/** Asked again for half a minute, while nobody listens yet. */
+async function answerOf(
+  url: string,
+): Promise<{ readonly status: number; readonly headers: Headers; readonly body: string }> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await fetchOnce(url);
+    } catch (error) {
+      if (attempt === 60) throw error;
+      await setTimeout(500);
+    }
+  }
+}
+
+async function fetchOnce(url: string): ReturnType<typeof answerOf> {
+  const response = await fetch(url, { redirect: 'manual' });
+  return { status: response.status, headers: response.headers, body: await response.text() };
 }
 
 /** The seconds of a build after a line was added to a file, which is then as it was. */
