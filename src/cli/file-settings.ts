@@ -17,6 +17,8 @@ export class FileSettings {
   readonly #cwd: string;
   readonly #given: Settings;
   readonly #configurations: ConfigurationFiles;
+  /** Of the file that was asked for last: its images, its context and its transforms ask one after the other. */
+  #latest: { readonly location: string | undefined; readonly settings: Promise<Settings> } | undefined;
 
   private constructor(cwd: string, given: Settings, configurations: ConfigurationFiles) {
     this.#cwd = cwd;
@@ -40,7 +42,13 @@ export class FileSettings {
    * @param location the Dockerfile's absolute path; absent for standard input, which belongs to the folder of the run.
    * @throws ConfigurationProblem if the configuration cannot be used.
    */
-  async of(location: string | undefined): Promise<Settings> {
+  of(location: string | undefined): Promise<Settings> {
+    if (this.#latest === undefined || this.#latest.location !== location)
+      this.#latest = { location, settings: this.#read(location) };
+    return this.#latest.settings;
+  }
+
+  async #read(location: string | undefined): Promise<Settings> {
     const file = await this.#configurations.nearest(
       location === undefined ? this.#cwd : path.dirname(location),
     );
