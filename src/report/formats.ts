@@ -2,6 +2,7 @@ import { diffFormat } from './diff.ts';
 import type { ReportFormat } from './format.ts';
 import { githubFormat } from './github.ts';
 import { gitlabFormat } from './gitlab.ts';
+import { htmlFormat } from './html.ts';
 import { jsonFormat } from './json.ts';
 import { markdownFormat } from './markdown.ts';
 import { rdjsonFormat } from './rdjson.ts';
@@ -16,4 +17,5 @@ export const formats: readonly [ReportFormat, ...ReportFormat[]] = [
   gitlabFormat,
   rdjsonFormat,
   markdownFormat,
+  htmlFormat,
 ];

@@ -1,8 +1,8 @@
 import type { FileReport } from './file-report.ts';
 import { type Finding, findingsOf, wellFormed } from './finding.ts';
 import type { ReportFormat } from './format.ts';
-import { grouped, printable } from './printable.ts';
-import { countRun } from './run-counts.ts';
+import { printable } from './printable.ts';
+import { counted, wordsOfRun } from './run-counts.ts';
 
 /**
  * For a comment on a pull request or the summary of a job: what changes and why, with the diff folded. Text from files can
@@ -26,15 +26,11 @@ const LEADS: Readonly<Record<Finding['kind'], string>> = {
 };
 
 function headOf(reports: readonly FileReport[]): string {
-  const { files, changed, changes, offered, refusals, warnings, errors } = countRun(reports);
-  const counts = [
-    `${count(files, 'file')}: ${grouped(changed)} changed (${count(changes, 'change')})`,
-    ...(refusals === 0 ? [] : [`${count(refusals, 'place')} refused`]),
-    ...(offered === 0 ? [] : [`\`--unsafe\` would add ${count(offered, 'change')}`]),
-    ...(warnings === 0 ? [] : [count(warnings, 'warning')]),
-    ...(errors === 0 ? [] : [`**${count(errors, 'file')} failed**`]),
-  ];
-  return `## dockshift\n\n${counts.join(', ')}.\n`;
+  const words = wordsOfRun(reports, {
+    code: (text) => `\`${text}\``,
+    strong: (text) => `**${text}**`,
+  });
+  return `## dockshift\n\n${words}.\n`;
 }
 
 /** Whole sections as long as there is room for them, then a word about the rest. */
@@ -52,7 +48,7 @@ function sectionsOf(reports: readonly FileReport[]): string {
     room -= left > 0 ? 0 : section.length;
   }
   const rest =
-    left === 0 ? '' : `\n... and ${count(left, 'more file')}; \`--format json\` lists everything.\n`;
+    left === 0 ? '' : `\n... and ${counted(left, 'more file')}; \`--format json\` lists everything.\n`;
   return sections.join('') + rest;
 }
 
@@ -89,8 +85,4 @@ function escaped(text: string): string {
   return text
     .replaceAll(/[\\`*_{}[\]<>|~&]/g, String.raw`\$&`)
     .replaceAll(/[@#]|:\/\/|\bwww\./gi, (found) => `${found.slice(0, 1)}\u2060${found.slice(1)}`);
-}
-
-function count(number: number, noun: string): string {
-  return `${grouped(number)} ${noun}${number === 1 ? '' : 's'}`;
 }

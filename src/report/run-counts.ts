@@ -1,4 +1,5 @@
 import type { FileReport } from './file-report.ts';
+import { grouped } from './printable.ts';
 
 export interface RunCounts {
   readonly files: number;
@@ -26,4 +27,27 @@ export function countRun(reports: readonly FileReport[]): RunCounts {
     }
   }
   return counts;
+}
+
+/** How a format for people writes an option, and what must not be overlooked. */
+export interface Emphasis {
+  code(text: string): string;
+  strong(text: string): string;
+}
+
+/** `3 files: 1 changed (4 changes), 2 places refused`. */
+export function wordsOfRun(reports: readonly FileReport[], { code, strong }: Emphasis): string {
+  const { files, changed, changes, offered, refusals, warnings, errors } = countRun(reports);
+  return [
+    `${counted(files, 'file')}: ${grouped(changed)} changed (${counted(changes, 'change')})`,
+    ...(refusals === 0 ? [] : [`${counted(refusals, 'place')} refused`]),
+    ...(offered === 0 ? [] : [`${code('--unsafe')} would add ${counted(offered, 'change')}`]),
+    ...(warnings === 0 ? [] : [counted(warnings, 'warning')]),
+    ...(errors === 0 ? [] : [strong(`${counted(errors, 'file')} failed`)]),
+  ].join(', ');
+}
+
+/** `1 file`, `2,000 files`. */
+export function counted(number: number, noun: string): string {
+  return `${grouped(number)} ${noun}${number === 1 ? '' : 's'}`;
 }

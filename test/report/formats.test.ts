@@ -8,6 +8,7 @@ import type { ReportFormat } from '../../src/report/format.ts';
 import { formats } from '../../src/report/formats.ts';
 import { githubFormat } from '../../src/report/github.ts';
 import { gitlabFormat } from '../../src/report/gitlab.ts';
+import { htmlFormat } from '../../src/report/html.ts';
 import { markdownFormat } from '../../src/report/markdown.ts';
 import { rdjsonFormat } from '../../src/report/rdjson.ts';
 import { replacementsOf } from '../../src/report/replacement.ts';
@@ -87,6 +88,7 @@ test('every format is named once, takes no file and files of every kind', () => 
     'gitlab',
     'rdjson',
     'markdown',
+    'html',
   ]);
   for (const format of formats) for (const reports of [[], all, [hostile]]) textOf(format, reports);
 });
@@ -408,5 +410,51 @@ ${report.diff}\`\`\`
     );
     expect(text.length).toBeLessThan(65_536);
     expect(text).toMatch(/\n\.\.\. and 4,\d{3} more files; `--format json` lists everything\.\n$/u);
+  });
+});
+
+describe('html', () => {
+  const bodyOf = (reports: readonly FileReport[]): string =>
+    /<body>\n([^]*)<\/body>/.exec(textOf(htmlFormat, reports))?.[1] ?? '';
+
+  test('counts, lists and shows the diff', () => {
+    expect(bodyOf(all)).toBe(`<h1>dockshift</h1>
+<p>4 files: 1 changed (2 changes), 1 place refused, <code>--unsafe</code> would add 1 change, 1 warning, <b>2 files failed</b>.</p>
+<section>
+<h2><code>svc/a b/Dockerfile</code></h2>
+<ul>
+<li class="error"><b>error:</b> an image could not be looked up: example.org refuses connections</li>
+<li class="change">1 <code>pin-images</code>: pin a to a:1; assumes that it is still so</li>
+<li class="warning">1 <code>pin-images</code>: <b>warning:</b> no updates since 2020-01-01</li>
+<li class="change">2-3 <code>merge-runs</code>: two RUNs, one layer</li>
+<li class="offer">5 <code>clean-caches</code>: with --unsafe: pip leaves no cache; assumes that nothing reads it</li>
+<li class="refusal">6-7 <code>merge-runs</code>: refused: a background job</li>
+</ul>
+<details open><summary>diff</summary>
+<pre><span class="hunk">--- a/svc/a b/Dockerfile\t</span><span class="hunk">+++ b/svc/a b/Dockerfile\t</span><span class="hunk">@@ -1,3 +1,2 @@</span>\
+<span class="removed">-FROM a</span><span class="removed">-RUN b</span><span class="removed">-RUN c</span>\
+<span class="added">+FROM a:1</span><span class="added">+RUN b &amp;&amp; c</span></pre>
+</details>
+</section>
+<section>
+<h2><code>b/Dockerfile</code></h2>
+<ul>
+<li class="error">3 <b>error:</b> is not understood</li>
+</ul>
+</section>
+<section>
+<h2><code>c/Dockerfile</code></h2>
+<ul>
+<li class="error"><b>error:</b> is empty</li>
+</ul>
+</section>
+<p>Of 1 file there is nothing to say.</p>
+`);
+  });
+
+  test('text of a file opens no element and turns no text', () => {
+    const text = bodyOf([hostile]);
+    expect(text).not.toMatch(/<b>@|<(?!\/?(?:h1|p|section|h2|code|ul|li|details|summary|pre|span)\b)/u);
+    expect(text).not.toMatch(/(?!\n)[\p{Cc}\p{Bidi_Control}\p{Surrogate}]/u);
   });
 });
