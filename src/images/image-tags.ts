@@ -64,6 +64,8 @@ export class ImageTags {
 
   /** Tags stand at the beginning of a line or behind a blank, days behind a tab. */
   #indexOf(tag: string): number {
+    // Every place holds an empty text, the end of the table time and again.
+    if (tag === '') return -1;
     for (let at = this.#text.indexOf(tag); at >= 0; at = this.#text.indexOf(tag, at + 1)) {
       const before = at === 0 ? '\n' : this.#text.charAt(at - 1);
       const behind = this.#text.charAt(at + tag.length);

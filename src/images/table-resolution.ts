@@ -58,9 +58,9 @@ export function endOfLine(tags: ImageTags, tag: string): ResolvedImage['ended'] 
   return { date: record.lastListed, ...(successor === undefined ? {} : { successor }) };
 }
 
-/** The tag that follows the same line, in the same variant and distribution. */
+/** The tag that follows the same line, in the same variant and distribution; of a mere day (`alpine:20240329`) the image's own. */
 function lineOf(tags: ImageTags, tag: string): string {
-  if (isSnapshot(tag)) return tag.replace(/(?:^|-)20\d{6}(?:\.\d+)?/, '').replace(/^-/, '');
+  if (isSnapshot(tag)) return tag.replace(/(?:^|-)20\d{6}(?:\.\d+)?/, '').replace(/^-/, '') || 'latest';
   if (versionLength(tag) === 0) return tag;
   const numbers = lineLength(tags);
   return tag

@@ -148,6 +148,8 @@ describe('the embedded table', () => {
     ['golang', '1.22.12', '2025-02-06'],
     ['debian', 'bookworm-20240110-slim', undefined],
     ['ubuntu', 'focal-20230801', '2025-05-15'],
+    ['alpine', '20240329', undefined],
+    ['archlinux', '20200106', undefined],
     ['postgres', '16.1', undefined],
     ['nosuchtag', '1', undefined],
   ])('the line of %s:%s had its last update: %s', async (image, tag, date) => {
