@@ -22,6 +22,8 @@ export interface CommandUse {
   /** The words behind the program; undefined where only the shell knows them. */
   readonly words: readonly (string | undefined)[];
   readonly instruction: Instruction;
+  /** The line that it stands on, if that is not the first of the instruction. */
+  readonly line?: number;
   /** The script of the build context that runs it, by its path there. */
   readonly script?: string;
 }
@@ -57,7 +59,8 @@ export function runningAfter(
       const { keyword, index } = instruction;
       const isBefore = from !== undefined && each === stage && index <= from.index;
       if (keyword === 'RUN' || keyword === 'ONBUILD') {
-        if (!isBefore) found.push(instruction);
+        // What ONBUILD says is done in another build, behind all of this one.
+        if (!isBefore || keyword === 'ONBUILD') found.push(instruction);
       } else if (isStarted(keyword) && last.get(keyword) === instruction) found.push(instruction);
     }
   }
@@ -76,7 +79,8 @@ export function usesOf(document: Document, instruction: Instruction, context?: B
     instruction.keyword === 'ONBUILD' ? readTrigger(document, instruction) : readRun(document, instruction);
   for (const command of reading.commands) {
     const words = wordsOf(instruction, command);
-    note({ document, instruction, context, commands, unread }, words, undefined, 0);
+    const line = lineOf(document, instruction, command);
+    note({ document, instruction, line, context, commands, unread }, words, undefined, 0);
   }
   return { commands, unread };
 }
@@ -87,9 +91,15 @@ function wordsOf({ keyword }: Instruction, { words }: RunCommand): readonly (str
   return keyword === 'HEALTHCHECK' && /^cmd$/i.test(values[0] ?? '') ? values.slice(1) : values;
 }
 
+function lineOf(document: Document, { line }: Instruction, { simple, script }: RunCommand): number {
+  if (simple?.positioned !== true || script.setting === 'fixed') return line;
+  return document.lineAt(script.text.offsetAt(simple.command.pos));
+}
+
 interface Notes {
   readonly document: Document;
   readonly instruction: Instruction;
+  readonly line: number;
   readonly context: BuildContext | undefined;
   readonly commands: CommandUse[];
   readonly unread: string[];
@@ -104,12 +114,13 @@ function note(
   const [first, ...rest] = words;
   const program = programName(first);
   if (first === undefined || program === undefined || program === '') return;
-  const { instruction, commands } = notes;
+  const { instruction, line, commands } = notes;
   commands.push({
     program,
     written: first,
     words: rest,
     instruction,
+    line,
     ...(script === undefined ? {} : { script }),
   });
   for (const inner of innerCommands(program, rest)) note(notes, inner, script, depth);
@@ -127,10 +138,19 @@ function innerCommands(
     return at < 0 ? [] : [words.slice(at + 1)];
   }
   const at = words.indexOf('--');
-  return at >= 0 && /^(?:tini|dumb-init|catatonit|docker-init|dockerize)$/.test(program)
-    ? [words.slice(at + 1)]
-    : [];
+  if (at < 0 || !STARTING.test(program)) return [];
+  const inner = words.slice(at + 1);
+  const text =
+    shells.test(programName(inner[0]) ?? '') && /^-\w*c$/.test(inner[1] ?? '') ? inner[2] : undefined;
+  return [inner, ...(text === undefined ? [] : (commandsOfScript(text) ?? []))];
 }
+
+/**
+ * Programs that start what stands behind `--`. Sources: the READMEs of krallin/tini, Yelp/dumb-init, jwilder/dockerize,
+ * vishnubob/wait-for-it and eficode/wait-for.
+ */
+const STARTING =
+  /^(?:tini|dumb-init|catatonit|docker-init|dockerize|wait-for(?:-it|-postgres|-db)?(?:\.sh)?|wait(?:_for(?:_it|_db)?)?\.sh)$/;
 
 const shells = /^(?:ba|da|a|k|z)?sh$/;
 
@@ -165,15 +185,21 @@ function readScript(notes: Notes, written: string, depth: number): void {
   for (const words of commands ?? []) note(notes, words, source, depth + 1);
 }
 
-/** The words of each command of a shell script, without the wrappers in front; undefined if it is broken. */
+/** The words of each command of a shell script, without the wrappers in front and calls of its own functions; undefined if it is broken. */
 export function commandsOfScript(text: string): (readonly (string | undefined)[])[] | undefined {
   const script = parse(text.replaceAll('\r\n', '\n'));
   if (hasSyntaxErrors(script)) return undefined;
+  const functions = new Set(
+    Array.from(text.matchAll(FUNCTION), ([, bare, behindKeyword]) => bare ?? behindKeyword),
+  );
   return Array.from(commandsIn(script), ({ command }) => {
     const all = literalWords(command);
     return all.slice(unwrap(all.map((value) => ({ value }))).count);
-  });
+  }).filter(([first]) => first === undefined || !functions.has(first));
 }
+
+/** `echoerr() {`, `function usage {`. */
+const FUNCTION = /^[ \t]*(?:function[ \t]+)?([\w.-]+)[ \t]*\([ \t]*\)|^[ \t]*function[ \t]+([\w.-]+)/gm;
 
 /** The file of the build context that a COPY before the instruction puts where the script is looked for. */
 function sourceOf(

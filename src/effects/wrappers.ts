@@ -121,7 +121,11 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
   npx: { valued: ['-p', '--package'], repeats: true, runsNothingWith: ['-c', '--call'] },
   bunx: { repeats: true },
   mono: { repeats: true },
-  php: { valued: ['-d', '-c'], repeats: true, runsNothingWith: ['-r', '-m', '-v', '-i', '-l', '-S', '-f'] },
+  php: {
+    valued: ['-d', '-c'],
+    repeats: true,
+    runsNothingWith: ['-r', '-m', '-v', '-i', '-l', '-S', '-f', '--'],
+  },
   bundle: { verb: 'exec' },
   rbenv: { verb: 'exec' },
   pyenv: { verb: 'exec' },
@@ -192,6 +196,8 @@ function readWrapper(
   for (; at < words.length; at++) {
     const value = words[at]?.value;
     if (value === '--') {
+      // `curl ... | php -- --install-dir=/usr/local/bin`: php reads the program from its input.
+      if (wrapper.runsNothingWith?.includes(value) === true) return 'is no wrapper';
       at += 1;
       break;
     }

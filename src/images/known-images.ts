@@ -313,7 +313,10 @@ export const IMAGES: Readonly<Record<string, ImageEntry>> = {
     stands: tomcat,
     words: 'jdk jre temurin corretto openjdk adoptopenjdk hotspot openj9',
     windows: true,
-    traits: { workdir: '/usr/local/tomcat', env: { JAVA_HOME: undefined, PATH: undefined } },
+    traits: {
+      workdir: '/usr/local/tomcat',
+      env: { CATALINA_HOME: '/usr/local/tomcat', JAVA_HOME: undefined, PATH: undefined },
+    },
   },
   wordpress: {
     stands: debian(),

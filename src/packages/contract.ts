@@ -34,6 +34,11 @@ export interface Situation {
    * here sets it. Values with parts that are not known come back with these parts as written.
    */
   readonly variable: (name: string) => string | undefined;
+  /**
+   * What the first group of a pattern finds in the text of the stage and of those below it, the image's name included: the
+   * version of a tool, by a tag or by the name of an archive. Absent: nothing is shown.
+   */
+  readonly shown?: (pattern: RegExp) => string | undefined;
   readonly call: CallWords;
 }
 

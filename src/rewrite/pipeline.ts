@@ -6,6 +6,7 @@ import { DockerfileError } from '../dockerfile/error.ts';
 import { type Pragmas, readPragmas } from '../dockerfile/pragmas.ts';
 import { findUnexpected } from './guard.ts';
 import { LineMap } from './line-map.ts';
+import { LineSpans, placesBy } from './line-spans.ts';
 import { type AppendedLines, companionFilesOf } from './companion-files.ts';
 import type { Change, Refusal, RewriteOptions, RewriteResult, Warning } from './result.ts';
 import { compatible, isWanted, selectTransforms } from './selection.ts';
@@ -93,6 +94,9 @@ class Pipeline {
   readonly #appended: AppendedLines[] = [];
   /** Those of the first round, which is the only one that reads the file as it was. */
   readonly #warnings = new Map<string, Warning>();
+  /** What was offered in the first round, and by transform where it had anything to say. */
+  readonly #firstOffers: Change[] = [];
+  readonly #firstPlaces = new Map<string, LineSpans>();
   /** Changes that failed the guard: not proposed again. */
   readonly #failed = new Set<string>();
   /** Transforms of whose changes none passed the guard: not asked again. */
@@ -128,9 +132,18 @@ class Pipeline {
     for (const transform of this.#selected) {
       const step = this.#ask(transform, isFirst);
       steps.push(step);
+      if (isFirst) this.#noteFirst(step);
       if (step.wanted.length > 0) changed = this.#apply(transform, step.wanted) || changed;
     }
     return changed ? undefined : steps;
+  }
+
+  #noteFirst({ transform, wanted, unwanted, refusals }: Step): void {
+    const places = new LineSpans();
+    for (const { line, endLine } of [...wanted, ...unwanted, ...refusals])
+      places.add(this.#lines.original(line, endLine));
+    this.#firstPlaces.set(transform.name, places);
+    this.#firstOffers.push(...unwanted.map((proposal) => this.#changeOf(transform, proposal, false)));
   }
 
   #ask(transform: Transform, isFirst: boolean): Step {
@@ -215,23 +228,48 @@ class Pipeline {
 
   #changeOf(transform: Transform, proposal: Proposal, applied: boolean): Change {
     const span = this.#lines.original(proposal.line, proposal.endLine);
-    const common = { transform: transform.name, ...span, message: proposal.message, applied };
+    const message = this.#inOriginalLines(proposal.message);
+    const common = { transform: transform.name, ...span, message, applied };
     return proposal.safety === 'safe'
       ? { ...common, safety: 'safe' }
-      : { ...common, safety: 'unsafe', assumption: proposal.assumption };
+      : { ...common, safety: 'unsafe', assumption: this.#inOriginalLines(proposal.assumption) };
   }
 
+  /** Sentences name lines of the text that their transform saw: `lines 9 and 12 both need them`. */
+  #inOriginalLines(sentence: string): string {
+    return sentence.replaceAll(/\blines? \d+(?:(?:, | and | to | or )\d+)*\b/g, (places) =>
+      places.replaceAll(/\d+/g, (digits) => {
+        const line = Number(digits);
+        return String(this.#lines.original(line, line).line);
+      }),
+    );
+  }
+
+  /**
+   * What `--unsafe` would do to the file as it was is offered, also where the safe changes are in its way by now; and what a
+   * transform would refuse only because of them is left out.
+   */
   #finish(steps: readonly Step[]): RewriteResult {
-    const offered = steps.flatMap(({ transform, unwanted }) =>
+    const last = steps.flatMap(({ transform, unwanted }) =>
       unwanted.map((proposal) => this.#changeOf(transform, proposal, false)),
     );
-    const refusals = steps.flatMap((step) =>
-      step.refusals.map(({ line, endLine, reason }) => ({
-        transform: step.transform.name,
-        ...this.#lines.original(line, endLine),
-        reason,
-      })),
-    );
+    const known = placesBy([...last, ...this.#changes]);
+    const earlier = this.#firstOffers.filter((offer) => known.get(offer.transform)?.meets(offer) !== true);
+    const offered = [...last, ...earlier];
+    const inTheWay = placesBy(earlier);
+    const refusals = steps
+      .flatMap((step) =>
+        step.refusals.map(({ line, endLine, reason }) => ({
+          transform: step.transform.name,
+          ...this.#lines.original(line, endLine),
+          reason: this.#inOriginalLines(reason),
+        })),
+      )
+      .filter(
+        (refusal) =>
+          this.#firstPlaces.get(refusal.transform)?.meets(refusal) === true &&
+          inTheWay.get(refusal.transform)?.meets(refusal) !== true,
+      );
     return {
       text: this.#document.text,
       changes: inFileOrder([...this.#changes, ...offered]),

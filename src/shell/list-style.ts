@@ -34,17 +34,26 @@ export function readStyle(document: Document, instruction: Instruction): ListSty
   return {
     operator: file.operator ?? 'trailing',
     isOperatorGuessed: file.operator === undefined,
-    indent: file.listIndent ?? own.indent ?? file.indent ?? '    ',
+    indent: file.listIndent ?? modest(own.indent) ?? modest(file.indent) ?? '    ',
     gap: own.gap ?? file.gap ?? ' ',
     newline: document.text[firstEnd - 1] === '\r' ? '\r\n' : '\n',
   };
 }
 
+/** Arguments are often aligned below the first one, which is no place for a command. */
+const FARTHEST = 8;
+
+function modest(indent: string | undefined): string | undefined {
+  return indent !== undefined && indent.length <= FARTHEST ? indent : undefined;
+}
+
 /** What goes between two commands of a list in this style: the operator, and the way to a line of its own. */
 export function jointText({ operator, indent, gap, newline }: ListStyle, joint: '&&' | ';'): string {
-  if (joint === ';') return `;${gap}\\${newline}${indent}`;
   const blank = gap === '' ? ' ' : gap;
-  return operator === 'leading' ? `${blank}\\${newline}${indent}&& ` : ` &&${gap}\\${newline}${indent}`;
+  // The backslash and the line's end go away: without an indentation the next command would stand right behind the operator.
+  const end = `${indent === '' ? blank : gap}\\${newline}${indent}`;
+  if (joint === ';') return `;${end}`;
+  return operator === 'leading' ? `${blank}\\${newline}${indent}&& ` : ` &&${end}`;
 }
 
 function fileStyle(document: Document): Seen {
@@ -65,6 +74,7 @@ function styleOf(document: Document, instructions: readonly Instruction[]): Seen
   const indents = new Count<string>();
   const listIndents = new Count<string>();
   const gaps = new Count<string>();
+  let closing: string | undefined;
   for (const { arguments: text, json } of instructions) {
     if (json !== undefined) continue;
     let before: string | undefined;
@@ -75,6 +85,8 @@ function styleOf(document: Document, instructions: readonly Instruction[]): Seen
         const indent = /^[ \t]*/.exec(line)?.[0] ?? '';
         const operator = operatorBetween(before, line);
         indents.add(indent);
+        if (CLOSING.test(line) && indent.length < (closing?.length ?? Number.POSITIVE_INFINITY))
+          closing = indent;
         gaps.add(/[ \t]?$/.exec(before)?.[0] ?? '');
         if (operator !== undefined) {
           operators.add(operator);
@@ -85,7 +97,9 @@ function styleOf(document: Document, instructions: readonly Instruction[]): Seen
     }
   }
   const operator = operators.most();
-  const listIndent = listIndents.most();
+  const most = listIndents.most();
+  // The commands of a block stand farther in than the list that it is part of.
+  const listIndent = closing !== undefined && most?.startsWith(closing) === true ? closing : most;
   const indent = indents.most();
   const gap = gaps.most();
   return {
@@ -95,6 +109,9 @@ function styleOf(document: Document, instructions: readonly Instruction[]): Seen
     ...(gap !== undefined && { gap }),
   };
 }
+
+/** A line that ends a block: `} > /etc/app.ini`, `fi; \`. */
+const CLOSING = /^[ \t]*(?:\}|\)|(?:fi|done|esac)\b)/;
 
 function operatorBetween(before: string, line: string): 'leading' | 'trailing' | undefined {
   if (/^\s*(?:&&|\|\|)/.test(line)) return 'leading';

@@ -28,6 +28,11 @@ describe('the programs that an instruction runs', () => {
     ['HEALTHCHECK NONE', ['NONE']],
     [String.raw`RUN find . -name '*.c' -exec gcc -c {} \;`, ['find', 'gcc']],
     ['ENTRYPOINT ["/usr/bin/tini", "--", "git", "daemon"]', ['git']],
+    ['ENTRYPOINT ["./wait-for-it.sh", "db:5432", "--", "app", "serve"]', ['wait-for-it.sh', 'app']],
+    [
+      String.raw`ENTRYPOINT ["/wait-for-it.sh", "db:5432", "--", "sh", "-c", "goose up && ./main"]`,
+      ['wait-for-it.sh', 'sh', 'goose', 'main'],
+    ],
     ['CMD git daemon', ['git']],
     ["RUN bash -lc 'rvm install 3.2'", ['bash', 'rvm']],
     ['ONBUILD RUN make', ['make']],

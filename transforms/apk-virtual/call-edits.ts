@@ -4,7 +4,7 @@ import type { Instruction } from '../../src/dockerfile/model.ts';
 import { jointText, readStyle } from '../../src/shell/list-style.ts';
 import type { RunCommand } from '../../src/effects/run-commands.ts';
 import type { ApkCall } from './apk-words.ts';
-import { callText, changedWords, optionsEnd } from './call-text.ts';
+import { callText, changedWords, optionsEnd, ownLine } from './call-text.ts';
 import { removalOf } from './command-removal.ts';
 import { isInPlace, keptWords, movedWords, ownGroup } from './names.ts';
 import type { Part, PartedOperand } from './part.ts';
@@ -158,9 +158,10 @@ function withoutGroups(document: Document, plan: Plan, del: ApkCall): readonly E
   if (left.length === 0) return 'all';
   return del.operands
     .filter((operand) => !left.includes(operand))
-    .map(({ start, end }) => {
+    .map((operand) => {
+      const { start, end } = operand;
       const from = text.offsetAt(start);
       const before = /[ \t]$/.test(document.text.slice(0, from)) ? from - 1 : from;
-      return { start: before, end: text.endOffset(end), text: '' };
+      return ownLine(document, operand, text) ?? { start: before, end: text.endOffset(end), text: '' };
     });
 }

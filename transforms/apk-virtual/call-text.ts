@@ -99,7 +99,7 @@ export function changedWords(
 }
 
 /** The line of a word that has one to itself, where it ends in a backslash. */
-function ownLine(document: Document, { start, end }: Operand, text: MappedText): Edit | undefined {
+export function ownLine(document: Document, { start, end }: Operand, text: MappedText): Edit | undefined {
   const line = document.lineAt(text.offsetAt(start));
   const range = { start: document.offsetOfLine(line), end: document.offsetOfLine(line + 1), text: '' };
   const before = document.text.slice(range.start, text.offsetAt(start));

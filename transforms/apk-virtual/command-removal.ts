@@ -37,7 +37,7 @@ export function removalOf(
     next = statement;
   }
   const hidden = edits.some(({ start, end }) => /^[ \t]*#/m.test(document.text.slice(start, end)));
-  return hidden ? { problem: 'a comment stands beside it in its RUN' } : edits;
+  return hidden ? { problem: 'a comment stands among the commands that would go' } : edits;
 }
 
 type Node = Statement['command'];

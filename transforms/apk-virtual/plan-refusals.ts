@@ -1,4 +1,5 @@
 import type { Instruction } from '../../src/dockerfile/model.ts';
+import { inNumber } from '../../src/packages/number.ts';
 import type { TransformRefusal } from '../contract.ts';
 import type { ApkCall } from './apk-words.ts';
 import type { StageCalls } from './calls.ts';
@@ -57,7 +58,11 @@ export function refusalOf(
   const shown =
     names.length > 3 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more` : names.join(', ');
   const where = line === run.line ? '' : ` (line ${line})`;
-  return refusalAt(run, `${shown} ${names.length === 1 ? 'ships' : 'ship'} with the image: ${what}${where}`);
+  const reason = inNumber(names.length, what);
+  return refusalAt(
+    run,
+    `${shown} ${names.length === 1 ? 'ships' : 'ship'} with the image: ${reason}${where}`,
+  );
 }
 
 function unique<T extends { readonly line: number; readonly what: string }>(

@@ -34,7 +34,8 @@ export function writePlan(document: Document, plan: Plan): Written | { readonly 
     if (joined.has(run)) continue;
     if (own !== 'removed') edits.push(...own);
     else {
-      const { edit, comments } = wholeRun(document, run);
+      const isDeletion = plan.late.some((del) => del.run === run);
+      const { edit, comments } = wholeRun(document, run, isDeletion);
       edits.push(edit);
       orphaned.push(...comments);
     }
@@ -52,6 +53,7 @@ export function writePlan(document: Document, plan: Plan): Written | { readonly 
 function wholeRun(
   document: Document,
   run: Instruction,
+  isDeletion: boolean,
 ): { readonly edit: Edit; readonly comments: readonly string[] } {
   let { line } = run;
   for (const comment of run.commentsAbove.toReversed()) {
@@ -63,8 +65,18 @@ function wholeRun(
   let end = document.offsetOfLine(run.endLine + 1);
   const isGap = /(?:^|\n)[ \t]*\r?\n$/.test(document.text.slice(0, start));
   if (isGap) end += /^(?:[ \t]*\r?\n)*/.exec(document.text.slice(end, end + 2000))?.[0].length ?? 0;
-  return { edit: { start, end, text: '' }, comments: above === '' ? [] : [above] };
+  const isTold =
+    above === '' ||
+    (isDeletion &&
+      above
+        .trim()
+        .split('\n')
+        .every((comment) => ABOUT_DELETION.test(comment)));
+  return { edit: { start, end, text: '' }, comments: isTold ? [] : [above] };
 }
+
+/** A comment on an `apk del` of which nothing is left to say when the group is deleted where it is used. */
+const ABOUT_DELETION = /clean|remov|delet|purge|uninstall|tidy|drop/i;
 
 function spanEdit(
   document: Document,

@@ -11,14 +11,15 @@ export function assumptionOf(
   ];
   if (folders !== undefined) {
     parts.push(
-      `${folders.includes('/') ? 'what was built lies in no folder of the distribution' : `what was built lies below ${folders.join(', ')}`}, and opens no library by name while it runs that only these packages brought`,
+      `${folders.includes('/') ? 'what was built lies in no folder of the distribution' : `what was built lies below ${folders.join(', ')}`}, and opens no library by name while it runs that only ${build.length === 1 ? 'this package' : 'these packages'} brought`,
     );
   }
   const names = [...new Set(trusted)];
   if (names.length > 0) parts.push(`${few(names, 20)} ${names.length === 1 ? 'does' : 'do'} without`);
-  if (sources.length > 0) {
+  const lines = [...new Set(sources)];
+  if (lines.length > 0) {
     parts.push(
-      `the package sources that line ${[...new Set(sources)].join(', ')} adds bring the same build packages`,
+      `the package sources that ${lines.length === 1 ? 'line' : 'lines'} ${lines.join(' and ')} ${lines.length === 1 ? 'adds' : 'add'} bring the same build packages`,
     );
   }
   return parts.join('; ');

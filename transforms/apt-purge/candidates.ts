@@ -37,7 +37,7 @@ export function readInstalls(site: Site): Candidates {
           problem ??= {
             line,
             endLine,
-            reason: `this RUN removes some of what it installed, but not ${names}; whether they are to stay is the author's to say`,
+            reason: `this RUN removes some of what it installed, but not ${names}; whether ${left.length === 1 ? 'it is' : 'they are'} to stay is the author's to say`,
           };
         }
         continue;

@@ -4,6 +4,7 @@ import type { Instruction } from '../../src/dockerfile/model.ts';
 import { callsOf } from '../../src/effects/package-calls.ts';
 import { readFacts } from '../../src/shell/facts.ts';
 import { composedText, type Part } from '../../src/shell/compose.ts';
+import { inNumber } from '../../src/packages/number.ts';
 import { jointText, type ListStyle, readStyle } from '../../src/shell/list-style.ts';
 import type { ExpectedInstruction, Proposal } from '../contract.ts';
 import { mergeOf } from '../merge-runs/layout.ts';
@@ -81,15 +82,16 @@ function messageOf({ removal, moved, repeated, members }: Plan): string {
     removal.build.length > 5
       ? `${removal.build.slice(0, 4).join(', ')} and ${removal.build.length - 4} more`
       : removal.build.join(', ');
+  const say = (sentence: string): string => inNumber(removal.build.length, sentence);
   if (repeated.length > 0) {
     const line = members[0]?.line ?? 0;
-    return `install ${names} again for line ${line}, and remove them there, so that the RUNs above can remove them too`;
+    return say(
+      `install ${names} again for line ${line}, and remove them there, so that the RUNs above can remove them too`,
+    );
   }
-  const where = moved.length > 0 ? `install ${names} in the RUN that needs them, and ` : '';
+  if (moved.length > 0) return say(`install ${names} in the RUN that needs them, and remove them there`);
   const joining = members.length > 1 ? `, made of ${members.length}, ` : ' ';
-  return moved.length > 0
-    ? `${where}remove them there`
-    : `remove ${names} in the RUN${joining}that needs them`;
+  return say(`remove ${names} in the RUN${joining}that needs them`);
 }
 
 /** The style of the first RUN that has a list over several lines; where none has, the file's. */

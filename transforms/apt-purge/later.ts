@@ -76,7 +76,7 @@ function toolIn({ program, words }: CommandUse, tools: ReadonlySet<string>): str
 export function compilesAtRunTime(site: Site, runs: readonly Instruction[]): string | undefined {
   const { context } = site.options;
   for (const run of runs) {
-    for (const { program, words, instruction } of site.usesOf(run).commands) {
+    for (const { program, words, line = run.line } of site.usesOf(run).commands) {
       if (!/^(?:pip|uv|poetry|pipenv|conda|mamba|micromamba|python)[\d.]*$/.test(program)) continue;
       const text = words.map((word) => word ?? '').join(' ');
       const files =
@@ -88,7 +88,7 @@ export function compilesAtRunTime(site: Site, runs: readonly Instruction[]): str
         .map(compilesLater)
         .find((name) => name !== undefined);
       if (found !== undefined)
-        return `${found}, which line ${instruction.line} installs, calls a compiler when the program runs`;
+        return `${found}, which line ${line} installs, calls a compiler when the program runs`;
     }
   }
   return undefined;

@@ -1,5 +1,6 @@
 import type { Instruction } from '../../src/dockerfile/model.ts';
 import { shellOf } from '../../src/effects/shell-context.ts';
+import { inNumber } from '../../src/packages/number.ts';
 import { assumptionOf, few } from './assumption.ts';
 import { basePackagesOf, mayHoldOrphans } from './base-packages.ts';
 import { narrowed, readInstalls } from './candidates.ts';
@@ -47,10 +48,11 @@ export function planOf(site: Site): Plan | PlanRefusal | undefined {
   const { all, installs: found, problem } = readInstalls(site);
   const [first] = found;
   if (first === undefined) return problem;
+  const names = namesOf(found);
   const refuse = (reason: string): PlanRefusal => ({
     line: first.run.line,
     endLine: first.run.endLine,
-    reason: `${listOf(found)} ${verb(found)} not removed: ${reason}`,
+    reason: `${few(names)} ${names.length === 1 ? 'is' : 'are'} not removed: ${inNumber(names.length, reason)}`,
   });
   if (problem !== undefined) return problem;
   const base = basePackagesOf(site.stage);
@@ -141,10 +143,6 @@ const unlinked = new Set(
   ),
 );
 
-function listOf(installs: readonly InstallCall[]): string {
-  return few([...new Set(installs.flatMap(({ build }) => build.map(({ name }) => name)))]);
-}
-
-function verb(installs: readonly InstallCall[]): string {
-  return new Set(installs.flatMap(({ build }) => build.map(({ name }) => name))).size === 1 ? 'is' : 'are';
+function namesOf(installs: readonly InstallCall[]): readonly string[] {
+  return [...new Set(installs.flatMap(({ build }) => build.map(({ name }) => name)))];
 }

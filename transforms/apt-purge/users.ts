@@ -83,9 +83,9 @@ export function needsPackages(
 }
 
 /** `./manage.py on line 12`. */
-export function named({ written, words, instruction, script }: CommandUse): string {
+export function named({ written, words, instruction, line = instruction.line, script }: CommandUse): string {
   const verb = words[0] !== undefined && /^\w[\w-]*$/.test(words[0]) ? ` ${words[0]}` : '';
-  const place = script === undefined ? `on line ${instruction.line}` : `in ${script}`;
+  const place = script === undefined ? `on line ${line}` : `in ${script}`;
   return `${written}${verb} ${place}`;
 }
 

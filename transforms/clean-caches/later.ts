@@ -153,7 +153,8 @@ interface StageRest {
   readonly isDone: () => void;
 }
 
-function* runsOfStages(
+/** The selected instructions behind the RUN: of its stage, then of each stage built on it. */
+export function* runsOfStages(
   { stage, instruction, stages }: Site,
   select: (stage: Stage) => readonly Instruction[],
 ): Generator<StageRest> {

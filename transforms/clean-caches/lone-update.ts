@@ -1,6 +1,7 @@
 import type { PackageCall } from '../../src/effects/package-calls.ts';
 import type { Outcome, Proposal } from '../contract.ts';
 import { stepsOut } from './cleaned.ts';
+import { whyTheyStay } from './insisting.ts';
 import { isIndex, laterUse } from './later.ts';
 import { wholeLines } from './lone.ts';
 import { inOrder, listed, unique } from './message.ts';
@@ -25,6 +26,8 @@ export function loneUpdate(site: Site): Outcome | undefined {
   if (later.kind === 'used') {
     return { proposals: [], refusals: [{ line, endLine, reason: `${cache.label}: ${later.reason}` }] };
   }
+  const stays = whyTheyStay(site, openFills(site));
+  if (stays !== undefined) return { proposals: [], refusals: [{ line, endLine, reason: stays }] };
   const update = `\`${unique(calls.map(({ manager }) => `${manager.name} update`)).join(' && ')}\``;
   const common =
     later.edits.length > 0

@@ -57,6 +57,15 @@ export function loneCleanup(site: Site, filled: Filled): Outcome | undefined {
   };
 }
 
+/** The one cache that a RUN removes, if that is all it does. */
+export function soleCacheOf(site: Site): Cache | undefined {
+  const removals = removalsIn(site);
+  if (removals.length !== site.reading.commands.length) return undefined;
+  const found = removals.map((removal) => cachesOf(removal, site.inForce.home));
+  const caches = unique(found.flatMap((each) => each ?? []));
+  return found.every((each) => each !== undefined) && caches.length === 1 ? caches[0] : undefined;
+}
+
 const noWords: CallWords = { words: [], options: new Set(), operands: [] };
 
 /** Every cache of every manager. */
@@ -93,12 +102,12 @@ export function wholeLines({ document, instruction }: Site, about: RegExp): Edit
   let first = instruction.line;
   const above = instruction.commentsAbove.toReversed();
   for (const comment of above) if (comment.line === first - 1 && about.test(comment.text)) first -= 1;
-  const start = document.offsetOfLine(first);
   let end = document.offsetOfLine(instruction.endLine + 1);
   const isBlank = (line: number): boolean =>
     text.slice(document.offsetOfLine(line), document.offsetOfLine(line + 1)).trim() === '' &&
     document.offsetOfLine(line) < text.length;
   if (first > 1 && isBlank(first - 1) && isBlank(instruction.endLine + 1))
     end = document.offsetOfLine(instruction.endLine + 2);
-  return { start, end, text: '' };
+  while (end === text.length && first > 1 && isBlank(first - 1)) first -= 1;
+  return { start: document.offsetOfLine(first), end, text: '' };
 }

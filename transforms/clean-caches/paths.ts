@@ -77,3 +77,30 @@ export function lies(pattern: string, path: string, home: string | undefined): b
   const named = clearPath(atHome(pattern.replace(/(?<=\/)\.?[*?.]+$/, ''), home));
   return named === target || named.startsWith(`${target}/`);
 }
+
+/**
+ * Whether a command that names `named`, and insists that it is there, fails where the cache at `path` is not: that is the
+ * cache, lies in it, or is a folder of a home above it that nothing else is known to make (`~/.cache`). `~` in either may be any home
+ * where `home` is not known. `staysEmpty`: its folder is left, without files.
+ */
+export function isMissedWithout(
+  named: string,
+  path: string,
+  home: string | undefined,
+  staysEmpty: boolean,
+): boolean {
+  const isAnyHome = home === undefined || named.startsWith('~');
+  const place = (text: string): string =>
+    isAnyHome ? withoutHome(atHome(text, home)) : clearPath(atHome(text, home));
+  const target = place(path);
+  const isPattern = /[*?[]/.test(named);
+  const folder = place(named.replace(/\/[^/]*[*?[].*$/, ''));
+  if (folder === target) return isPattern || !staysEmpty;
+  if (folder.startsWith(`${target}/`)) return true;
+  return !staysEmpty && target.startsWith(`${folder}/`) && withoutHome(folder).startsWith('~/');
+}
+
+/** `~` for the home of whomever. */
+function withoutHome(path: string): string {
+  return clearPath(path).replace(/^\/(?:root|home\/[^/]+)(?=\/|$)/, '~');
+}

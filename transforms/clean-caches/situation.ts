@@ -1,4 +1,5 @@
 import type { Document } from '../../src/dockerfile/document.ts';
+import { imageBelow, lineageOf } from '../../src/dockerfile/lineage.ts';
 import type { Instruction, Stage } from '../../src/dockerfile/model.ts';
 import type { PackageCall, RunReading } from '../../src/effects/package-calls.ts';
 import type { RewriteOptions } from '../../src/rewrite/result.ts';
@@ -80,7 +81,7 @@ export interface CachePlace {
   readonly home: string | undefined;
 }
 
-export function situationOf({ inForce }: Site, call: PackageCall): Situation {
+export function situationOf({ document, stage, inForce }: Site, call: PackageCall): Situation {
   const { distribution, release, dockerClean } = inForce;
   const user = runsAs(call.command);
   const variable = (name: string): string | undefined => variableFor(call, inForce, name);
@@ -93,8 +94,24 @@ export function situationOf({ inForce }: Site, call: PackageCall): Situation {
     user: user ?? inForce.user,
     home: home?.replace(/(?<=.)\/$/, ''),
     variable,
+    shown: (pattern) => pattern.exec(textBehind(document, stage))?.[1],
     call: call.words,
   };
+}
+
+const texts = new WeakMap<Stage, string>();
+
+/** The name of the image, and the text of the stages on it up to this one. */
+function textBehind(document: Document, stage: Stage): string {
+  let text = texts.get(stage);
+  if (text === undefined) {
+    const stages = [...lineageOf(stage)].map(({ from, instructions }) =>
+      document.text.slice(from.range.start, (instructions.at(-1) ?? from).range.end),
+    );
+    text = [imageBelow(stage) ?? '', ...stages].join('\n');
+    texts.set(stage, text);
+  }
+  return text;
 }
 
 /** A variable as the call sees it: given in front of it, exported before it in the same script, or in force. */

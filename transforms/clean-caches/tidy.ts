@@ -3,6 +3,7 @@ import type { RunCommand } from '../../src/effects/run-commands.ts';
 import type { Outcome, Proposal, TransformRefusal } from '../contract.ts';
 import { stepsOut, surelyFollows } from './cleaned.ts';
 import { flagEdits } from './flags.ts';
+import { whyTheyStay } from './insisting.ts';
 import { laterUse } from './later.ts';
 import { commandFor } from './cleanup-text.ts';
 import { describe, listed, unique, type Deed } from './message.ts';
@@ -41,6 +42,11 @@ export function tidy(site: Site): Outcome {
   }
   for (const reason of doubtful(openFills(site))) refuse(reason);
   for (const fills of byCache(worthwhile(openFills(site)))) {
+    const stays = whyTheyStay(site, fills);
+    if (stays !== undefined) {
+      refuse(stays);
+      continue;
+    }
     for (const remedy of remediesFor(site, fills)) {
       if ('refusal' in remedy) refuse(remedy.refusal);
       else remedies.push(remedy);
@@ -198,7 +204,7 @@ function additionsFor(
   const isOfProgram = commands.some((command) => command.includes('{program}'));
   const put = (fill: OpenFill, slot: Slot): Addition => ({
     slot,
-    commands: commands.map((command) => commandFor(fill, command)),
+    commands: commands.map((command) => plainForRoot(site, fill, command) ?? commandFor(fill, command)),
   });
   if (!isOfProgram) {
     const end = placeAtEnd(site, users);
@@ -224,6 +230,12 @@ function additionsFor(
     additions.push(put(each, slot));
   }
   return additions;
+}
+
+/** `sudo` in front of a call of root's gives nothing that a cleanup needs. */
+function plainForRoot({ inForce }: Site, { call }: OpenFill, command: string): string | undefined {
+  const isRoots = inForce.user === 'root' && call.command.wrapping.user?.name === 'root';
+  return isRoots && !command.includes('{program}') && !/~|\$\{?HOME\b/.test(command) ? command : undefined;
 }
 
 /** Whether a call in front of the first that fills the cache needs it, and may run once more behind the last. */

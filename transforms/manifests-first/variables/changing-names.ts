@@ -1,7 +1,7 @@
 /**
  * Names of variables that get another value with nearly every build: versions of the project, revisions, dates and build
- * numbers. `NODE_VERSION` is none of them: it says which tool is installed. Nor is `CACHE_DATE`: it is there to run what
- * stands below it. Sources of the names: https://github.com/opencontainers/image-spec/blob/main/annotations.md, the
+ * numbers. `NODE_VERSION` and `DOCKER_VERSION` are none of them: they say which tool is installed. Nor is `CACHE_DATE`: it is
+ * there to run what stands below it. Sources of the names: https://github.com/opencontainers/image-spec/blob/main/annotations.md, the
  * variables of GitHub Actions, GitLab CI, Jenkins and CircleCI.
  */
 const CHANGING_NAMES: readonly RegExp[] = [
@@ -15,5 +15,5 @@ const CHANGING_NAMES: readonly RegExp[] = [
 /** Whether a variable changes often, as far as its name tells. */
 export function changesOften(name: string): boolean {
   const upper = name.toUpperCase();
-  return CHANGING_NAMES.some((pattern) => pattern.test(upper));
+  return upper !== 'DOCKER_VERSION' && CHANGING_NAMES.some((pattern) => pattern.test(upper));
 }
