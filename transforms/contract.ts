@@ -75,6 +75,8 @@ export interface TransformDescription {
   readonly hadolint: readonly string[];
   /** It has nothing to say of a file whose text has no such word: it is not even loaded. Absent: it looks at every file. */
   readonly word?: RegExp;
+  /** A change is its last word on the lines that it is about: what it would refuse of its own result is not told. */
+  readonly saysAllAtOnce?: true;
 }
 
 /** One folder of transforms/: this object, and its README. */

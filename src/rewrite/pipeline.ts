@@ -257,14 +257,16 @@ class Pipeline {
     const earlier = this.#firstOffers.filter((offer) => known.get(offer.transform)?.meets(offer) !== true);
     const offered = [...last, ...earlier];
     const inTheWay = placesBy(earlier);
+    const final = placesBy(this.#changes);
     const refusals = steps
-      .flatMap((step) =>
-        step.refusals.map(({ line, endLine, reason }) => ({
-          transform: step.transform.name,
+      .flatMap(({ transform: { name, saysAllAtOnce = false }, refusals: refused }) => {
+        const told = refused.map(({ line, endLine, reason }) => ({
+          transform: name,
           ...this.#lines.original(line, endLine),
           reason: this.#inOriginalLines(reason),
-        })),
-      )
+        }));
+        return saysAllAtOnce ? told.filter((each) => final.get(name)?.meets(each) !== true) : told;
+      })
       .filter(
         (refusal) =>
           this.#firstPlaces.get(refusal.transform)?.meets(refusal) === true &&

@@ -41,6 +41,8 @@ export function changedBy(command: StageCommand): (string | undefined)[] {
       );
     case 'wget':
       return outputOf(command, ['-O', '--output-document', '-P'], true);
+    case 'tee':
+      return paths(operands.filter((word) => word?.startsWith('/dev/') !== true));
     case 'tar':
     case 'unzip':
       return outputOf(command, ['-C', '--directory', '-d'], true);

@@ -21,6 +21,9 @@ export interface SourceCopy {
   readonly hasFolder: boolean;
 }
 
+/** A pattern with more is not compared: each could stand for every part of a name. */
+const MOST_STARS = 4;
+
 /** The files that the stage got from the build context, by their paths in the stage. */
 export class CopiedSource {
   readonly copies: readonly SourceCopy[];
@@ -33,10 +36,13 @@ export class CopiedSource {
 
   /** Where a file of the stage is in the context, by the last COPY that brings it; undefined: it is not from there. */
   inContext(path: string): string | undefined {
-    for (const { sources, destination, isIntoFolder } of this.copies.toReversed()) {
+    for (const { copy, sources, destination, isIntoFolder } of this.copies.toReversed()) {
       if (destination === undefined) continue;
-      for (const source of sources) {
-        const found = source === undefined ? undefined : this.#match(path, source, destination, isIntoFolder);
+      for (const [at, source] of sources.entries()) {
+        const found =
+          source === undefined
+            ? this.#matchPattern(path, copy, copy.sources[at] ?? '', destination)
+            : this.#match(path, source, destination, isIntoFolder);
         if (found !== undefined) return found;
       }
     }
@@ -64,6 +70,21 @@ export class CopiedSource {
     if (path !== destination && !path.startsWith(slashed(destination))) return undefined;
     const inside = joinPath(source, path.slice(destination.length));
     return inside !== undefined && this.context.has(inside) ? inside : undefined;
+  }
+
+  /** A file that a pattern names: `COPY package*.json ./`. */
+  #matchPattern(path: string, { kind }: Copy, word: string, destination: string): string | undefined {
+    const name = baseName(path);
+    const pattern = baseName(word);
+    const folder = word.slice(0, word.length - pattern.length);
+    const isPlain = !/[[\]$\\]/.test(word) && !/[*?]/.test(folder) && pattern.split('*').length <= MOST_STARS;
+    if (kind !== 'context' || !isPlain || path !== `${slashed(destination)}${name}`) return undefined;
+    const expression = pattern
+      .replaceAll(/[.+^{}()|]/g, String.raw`\$&`)
+      .replaceAll('*', '.*')
+      .replaceAll('?', '.');
+    const source = new RegExp(`^${expression}$`).test(name) ? joinPath('', `${folder}${name}`) : undefined;
+    return source !== undefined && this.context?.kindOf(source) === 'file' ? source : undefined;
   }
 
   kindOf(path: string): EntryKind | undefined {
@@ -112,7 +133,11 @@ function readCopy(
         (kinds[at] === undefined && !/\*\.\w+$/.test(copy.sources[at] ?? '') && looksLikeFolder(source)),
     );
   const isIntoFolder =
-    sources.length > 1 || written === undefined || /(?:^|\/)\.{0,2}\/?$/.test(written) || hasFolder;
+    sources.length > 1 ||
+    written === undefined ||
+    /(?:^|\/)\.{0,2}\/?$/.test(written) ||
+    (workdir !== undefined && destination === workdir) ||
+    hasFolder;
   return { instruction, copy, sources, destination, isIntoFolder, hasFolder };
 }
 
@@ -127,7 +152,8 @@ function looksLikeFolder(source: string | undefined): boolean {
   );
 }
 
-function filledIn(word: string, environment: EnvironmentView, escape: string): string | undefined {
+/** A word with its variables' values; undefined if one is not known. */
+export function filledIn(word: string, environment: EnvironmentView, escape: string): string | undefined {
   if (!word.includes('$')) return word;
   const filled = substitute(word, (name) => environment.variable(name), escape);
   return 'value' in filled ? filled.value : undefined;

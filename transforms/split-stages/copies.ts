@@ -13,24 +13,52 @@ export function placeOfCopy(site: Site, split: Split, zones: Zones, found: Sourc
   if (destination === undefined) return { instruction, reason: 'where it copies to is not known' };
   if (copy.kind === 'other') {
     if (instruction.keyword === 'COPY') return 'both';
+    const started = startedPaths(site);
+    const isFetched = copy.sources.every((source) => /^https?:\/\//.test(source));
+    if (isFetched && targetsOf(found).every((file) => started.has(file))) return 'runtime';
     return { instruction, reason: 'whether the program needs what ADD brings is not known' };
   }
   if (copy.kind === 'stage') return zones.isKept(destination) ? 'builder' : 'both';
   if (split.repeated?.includes(instruction) === true) return 'both';
   if (split.source === 'again') return isCovered(site, found) ? 'builder' : 'both';
   const started = startedPaths(site);
+  if (!hasFolder && copy.sources.every((word) => split.isSource?.(word.replace(/^.*\//, '')) === true))
+    return 'builder';
   if (!hasFolder && targetsOf(found).every((file) => started.has(file))) return 'runtime';
+  if (!hasFolder && targetsOf(found).every(isOfRootsHome) && !isBuiltIn(site, destination)) return 'both';
   if (hasFolder || zones.isOfBuild(destination) || isBuiltIn(site, destination)) return 'builder';
   return 'both';
 }
 
+/** What tools of the build read in root's home; a program may read the rest. */
+const BUILD_SETTINGS =
+  /^\/root\/\.(?:ssh|gnupg|m2|gradle|ivy2|sbt|cargo|cache|nuget|npm|config\/(?:git|go|pip|NuGet))\/|^\/root\/\.(?:git[\w-]*|netrc|npmrc|yarnrc(?:\.yml)?|pypirc|pip|bash\w*|profile|vimrc|tmux\.conf|inputrc)(?:\/|$)/;
+
+function isOfRootsHome(path: string): boolean {
+  return path.startsWith('/root/') && !BUILD_SETTINGS.test(path);
+}
+
 /** What a copy makes, as far as its words say. */
-export function targetsOf({ sources, destination, isIntoFolder, hasFolder }: SourceCopy): readonly string[] {
+export function targetsOf({
+  copy,
+  sources,
+  destination,
+  isIntoFolder,
+  hasFolder,
+}: SourceCopy): readonly string[] {
   if (destination === undefined) return [];
   if (hasFolder || !isIntoFolder) return [destination];
-  return sources.map((source) =>
-    source === undefined ? destination : `${slashed(destination)}${source.replace(/^.*\//, '')}`,
-  );
+  return sources.map((source, at) => {
+    const name = source ?? nameOfAddress(copy.sources[at]);
+    return name === undefined ? destination : `${slashed(destination)}${name.replace(/^.*\//, '')}`;
+  });
+}
+
+/** The file that ADD makes of an address; not known of an archive of git. */
+function nameOfAddress(source: string | undefined): string | undefined {
+  return source !== undefined && /^https?:\/\/[^?#$]*\/[\w.-]+$/.test(source) && !source.endsWith('.git')
+    ? source
+    : undefined;
 }
 
 /** Paths that CMD, ENTRYPOINT, HEALTHCHECK and their scripts name, as programs or as arguments. */

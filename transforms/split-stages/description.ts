@@ -7,4 +7,5 @@ export const splitStagesDescription: TransformDescription = {
   readsContext: true,
   readsImages: 'RUN',
   hadolint: [],
+  saysAllAtOnce: true,
 };

@@ -170,10 +170,7 @@ function proposalOf(
   );
   if (!isPlaced && workdir !== (factsOf(runtime.known)?.workdir ?? '/')) lines.push(`WORKDIR ${workdir}`);
   if (missing.length > 0) lines.push(...installText(missing, base.distribution, true).split('\n'));
-  if (
-    /^(?:debian|ubuntu):/.test(runtime.reference) &&
-    !installed.some(({ name }) => name === 'ca-certificates')
-  )
+  if (/^(?:debian|ubuntu):/.test(runtime.known) && !installed.some(({ name }) => name === 'ca-certificates'))
     lines.push(`COPY --from=${builderOn(stages, base.name) ?? base.name} ${CERTIFICATES} /etc/ssl/certs/`);
   const added = lines.map((line) => newline + line).join('');
   const assumption = [

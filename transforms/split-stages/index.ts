@@ -4,13 +4,16 @@ import { readStages } from '../../src/dockerfile/stages.ts';
 import type { RewriteOptions } from '../../src/rewrite/result.ts';
 import type { Outcome, Proposal, Transform, TransformRefusal } from '../contract.ts';
 import { splitStagesDescription } from './description.ts';
-import { baseImageOf } from './base-image.ts';
+import { type BaseImage, baseImageOf } from './base-image.ts';
 import { BUILDER, proposalOf } from './compose.ts';
 import { slimLastStage } from './full-runtime.ts';
+import { narrowedCopies } from './narrowed-copies.ts';
 import { planOf } from './plan.ts';
+import { prunedBuilders } from './pruned-builder.ts';
 import { isObstacle, type Obstacle } from './recipe.ts';
 import { recipes } from './recipes/index.ts';
 import { Site } from './site.ts';
+import { StageCopies } from './stage-copies.ts';
 import { workplaceOf } from './starts.ts';
 
 export const splitStages: Transform = {
@@ -19,12 +22,17 @@ export const splitStages: Transform = {
     const proposals: Proposal[] = [];
     const refusals: TransformRefusal[] = [];
     const stages = readStages(document, options.targets);
-    for (const stage of stages) {
-      if (!stage.ships || !isOfUse(stage)) continue;
-      const found = splitStage(document, options, stages, stage);
-      if (found === undefined) continue;
-      if ('edits' in found) proposals.push(found);
-      else {
+    const shipping = stages.filter(({ ships }) => ships);
+    const below = new Set(shipping.map(({ base }) => (base.kind === 'stage' ? base.stage : undefined)));
+    const copies = new StageCopies(document, stages);
+    for (const stage of shipping) {
+      if (!isOfUse(stage)) continue;
+      const left = below.has(stage) ? [] : leftToGain(document, options, copies, stage);
+      for (const found of splitStage(document, options, stages, stage, left)) {
+        if ('edits' in found) {
+          proposals.push(found);
+          continue;
+        }
         const { line, endLine } = found.instruction ?? stage.from;
         refusals.push({ line, endLine, reason: found.reason });
       }
@@ -44,16 +52,45 @@ function isOfUse({ instructions }: Stage): boolean {
   );
 }
 
+/** @param left what is to gain where the stage copies from others. */
 function splitStage(
   document: Document,
   options: RewriteOptions,
   stages: readonly Stage[],
   stage: Stage,
-): Proposal | Obstacle | undefined {
+  left: readonly (Proposal | Obstacle)[],
+): readonly (Proposal | Obstacle)[] {
   const base = baseImageOf(document, stage, options);
-  if (base === undefined) return undefined;
+  if (base === undefined) return left;
   const slim = slimLastStage(document, options, stages, stage, base);
-  if (slim !== undefined) return slim;
+  if (slim !== undefined) return [slim, ...left];
+  // A stage that copies what others built may build something of its own.
+  const parted = partedStage(document, options, stages, stage, base);
+  if (parted === undefined || (left.length > 0 && !('edits' in parted))) return left;
+  return [...left, parted];
+}
+
+/** Packages of development, and files that only the build needs, in a stage that copies from others that build. */
+function leftToGain(
+  document: Document,
+  options: RewriteOptions,
+  copies: StageCopies,
+  stage: Stage,
+): readonly (Proposal | Obstacle)[] {
+  if (document.escape !== '\\') return [];
+  return [
+    ...narrowedCopies(document, options, copies, stage),
+    ...prunedBuilders(document, options, copies, stage),
+  ];
+}
+
+function partedStage(
+  document: Document,
+  options: RewriteOptions,
+  stages: readonly Stage[],
+  stage: Stage,
+  base: BaseImage,
+): Proposal | Obstacle | undefined {
   const site = new Site(document, options, stages, stage, base);
   const recipe = recipes.find((each) => each.recognises(site));
   if (recipe === undefined) return undefined;

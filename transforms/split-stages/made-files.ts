@@ -19,6 +19,16 @@ function madeBelow(site: Site, folder: string): readonly string[] {
   );
 }
 
+/** Whether a command puts a file there, or in it if it is a folder. */
+export function isFilled(site: Site, path: string): boolean {
+  return site.commands.some(
+    (command) =>
+      /^(?:cp|mv|install|curl|wget|tar|unzip)$/.test(command.program) &&
+      !command.words.includes('-d') &&
+      changedBy(command).some((each) => each !== undefined && isWithin(each, path) && !isRemoved(site, each)),
+  );
+}
+
 /**
  * The context, and in it what commands make where one of its folders is copied to: sources may name these files too
  * (`git rev-parse HEAD > version.txt`).

@@ -1,6 +1,7 @@
 import type { BuildContext } from '../../src/context/context.ts';
 import { joinPath } from '../../src/context/context.ts';
 import { outermost } from '../../src/effects/posix-path.ts';
+import { programsOfShellText } from './shell-text.ts';
 
 /** What a program's sources say of files and programs that it needs while it runs. */
 export interface NamedInSource {
@@ -18,6 +19,8 @@ export interface SourceLanguage {
   readonly ignored: RegExp;
   /** Finds, as first group, the program that a call starts. */
   readonly starts: RegExp;
+  /** Finds, as first group, a quoted text that a shell runs. */
+  readonly shells?: RegExp;
   /** Finds, as first group, names of files that become part of the program: `//go:embed templates`. */
   readonly compilesIn?: RegExp;
   /** What stands in a line that opens a file on disk. */
@@ -84,6 +87,9 @@ export function namedInSource(
     }
     for (const [, program] of text.matchAll(language.starts))
       if (program !== undefined) programs.add(program.replace(/^.*\//, ''));
+    if (language.shells !== undefined)
+      for (const [, quoted = ''] of text.matchAll(language.shells))
+        for (const program of programsOfShellText(quoted)) programs.add(program);
   }
   if (readsDotenv && context.kindOf(joinPath(folder, '.env') ?? '') === 'file')
     files.add(joinPath(folder, '.env') ?? '');

@@ -3,9 +3,10 @@ import { changedBy } from './changed-paths.ts';
 import { type Owner, ownerOf } from './owners.ts';
 import { type Purpose, type Purposes, shown } from './purposes.ts';
 import type { Obstacle } from './recipe.ts';
-import { packageOf } from './recipes/node-prune.ts';
+import { packageOf } from './recipes/package-programs.ts';
 import type { Site } from './site.ts';
 import type { RunPart, StageCommand, StageRun } from './stage-commands.ts';
+import { mayBeFilled } from './work-folders.ts';
 
 /** Parts of a RUN that the runtime gets. */
 export interface PlacedParts {
@@ -14,6 +15,8 @@ export interface PlacedParts {
   /** Those that change what is copied from the builder: they are done behind it. */
   readonly late: readonly string[];
   readonly isMoved: boolean;
+  /** All of the RUN is done there as it is written. */
+  readonly isWhole: boolean;
   /** A path of theirs is relative to the working directory. */
   readonly isRelative: boolean;
   readonly commands: readonly StageCommand[];
@@ -42,14 +45,20 @@ function sortRun({ instruction, parts, isRead }: StageRun, purposes: Purposes): 
       const purpose = purposes.of(command);
       if (typeof purpose !== 'string') return purpose;
       all.add(purpose);
-      if (purpose === 'run' && /^(?:mkdir|touch)$/.test(command.program))
-        for (const path of changedBy(command)) if (path !== undefined) purposes.zones.add(path);
+      if (purpose === 'run')
+        for (const path of madeBy(command)) if (path !== undefined) purposes.zones.add(path);
     }
     if (all.has('run') && (all.has('build') || all.has('packages')))
       return { instruction, reason: 'one command of it builds and prepares the container at once' };
     sorted.push({ part, purposes: all });
   }
   return sorted;
+}
+
+/** Files and folders that are there behind a command, whatever was there before. */
+function madeBy(command: StageCommand): readonly (string | undefined)[] {
+  const isMaking = /^(?:mkdir|touch|tee)$/.test(command.program);
+  return isMaking ? [...command.redirected, ...changedBy(command)] : command.redirected;
 }
 
 /** What of a RUN above the end of the build is done in the runtime. */
@@ -95,7 +104,7 @@ export function placeOfRun(
   }
   if (texts.length + late.length === 0) return { kind: 'builder' };
   const brings = run.some(({ part }) =>
-    part.commands.some((command) => bringsOthers(purposes.site, command)),
+    part.commands.some((command) => bringsOthers(purposes.site, command) || mayBeFilled(purposes, command)),
   );
   const isMoved =
     !brings &&
@@ -106,6 +115,7 @@ export function placeOfRun(
     texts,
     late,
     isMoved,
+    isWhole: isMoved && texts.length === sorted.length,
     isRelative,
     commands: run.flatMap(({ part }) => part.commands),
   };
@@ -142,11 +152,20 @@ function singleSpaced(text: string): string {
 
 /** Programs that do the same in every folder. */
 const NEEDS_NO_FOLDER =
-  /^(?:useradd|adduser|groupadd|addgroup|usermod|groupmod|chpasswd|passwd|echo|printf|id|getent|true|dpkg-reconfigure|locale-gen|localedef|update-locale|debconf-set-selections|ldconfig|update-ca-certificates|update-alternatives)$/;
+  /^(?:useradd|adduser|groupadd|addgroup|usermod|groupmod|chpasswd|passwd|echo|printf|id|getent|true|dpkg-reconfigure|locale-gen|localedef|update-locale|debconf-set-selections|ldconfig|update-ca-certificates|update-alternatives|ssh-keyscan)$/;
 
 function hasRelativePath({ program, words, call }: StageCommand): boolean {
   if (NEEDS_NO_FOLDER.test(program) || call !== undefined) return false;
   const operands = words.filter((word) => word?.startsWith('-') !== true);
-  const paths = /^(?:chmod|chown|chgrp)$/.test(program) ? operands.slice(1) : operands;
+  const isTest =
+    /^(?:\[|test)$/.test(program) && !words.some((word) => /^-[a-hkprstuwxGLNOS]$/.test(word ?? ''));
+  if (isTest) return false;
+  const paths =
+    /^(?:chmod|chown|chgrp)$/.test(program) || isScripted(program, words) ? operands.slice(1) : operands;
   return paths.some((word) => word !== undefined && !word.startsWith('/'));
+}
+
+/** `sed -i s/a/b/ FILE`: its first operand is no file. */
+function isScripted(program: string, words: StageCommand['words']): boolean {
+  return program === 'sed' && !words.some((word) => /^(?:-e|-f|--expression.*|--file.*)$/.test(word ?? ''));
 }

@@ -124,8 +124,12 @@ function readsOfBuilder(site: Site, purposes: Purposes, instruction: Instruction
     if (command.instruction !== instruction || command.call !== undefined) continue;
     for (const word of [command.written.includes('/') ? command.written : undefined, ...command.words]) {
       const path = word === undefined || word.startsWith('-') ? undefined : pathOf(command, word);
-      if (path === undefined || site.source.inContext(path) === undefined) continue;
-      if (zones.isOfSource(path) && !zones.isInRuntime(path) && !purposes.isCopiedBelow(path, command))
+      if (path === undefined) continue;
+      const isSource = site.source.inContext(path) !== undefined && zones.isOfSource(path);
+      const isOfTools =
+        OF_TOOLCHAIN.test(path) && /^(?:ls|cat|du|file|ldd|stat|test|\[)$/.test(command.program);
+      if (!isSource && !isOfTools) continue;
+      if (!zones.isInRuntime(path) && !purposes.isCopiedBelow(path, command))
         return { instruction, reason: `it reads ${word ?? path}, which is in the builder only` };
     }
   }
@@ -156,10 +160,36 @@ function staleIndex({ commands }: Site, instruction: Instruction): Obstacle | un
 }
 
 function lastBuildOf(site: Site, sorted: ReadonlyMap<Instruction, SortedRun>): Instruction | undefined {
-  return site.stage.instructions.findLast((each) =>
+  const { instructions } = site.stage;
+  let at = instructions.findLastIndex((each) =>
     sorted.get(each)?.some(({ purposes }) => purposes.has('build')),
   );
+  // What only looks at the result (`ls`, `go version`) looks at the builder's.
+  while (at >= 0 && isQuestioning(sorted.get(instructions[at + 1] ?? site.stage.from))) at += 1;
+  return instructions[at];
 }
+
+/** Programs that only show something. */
+const SHOWS =
+  /^(?:ls|cat|pwd|echo|env|printenv|date|uname|whoami|id|which|tree|stat|file|du|df|head|tail|test|\[|wc|nproc|ldd|true|cd|set|exit)$/;
+
+/** Whether a RUN does nothing but show what there is: `ls -la`, `go version`. */
+function isQuestioning(run: SortedRun | undefined): boolean {
+  const commands = run?.flatMap(({ part }) => part.commands) ?? [];
+  return (
+    commands.length > 0 &&
+    run?.every(({ purposes }) => !purposes.has('run')) === true &&
+    commands.every(
+      ({ program, words, redirected }) =>
+        redirected.length === 0 &&
+        (SHOWS.test(program) ||
+          (words.length === 1 && /^(?:--?version|-[vV]|version)$/.test(words[0] ?? ''))),
+    )
+  );
+}
+
+/** Folders of toolchains, which no runtime has. */
+const OF_TOOLCHAIN = /^\/(?:go|usr\/local\/(?:go|cargo|rustup))(?:\/|$)/;
 
 function placeOf(
   split: Split,

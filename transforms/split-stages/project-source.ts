@@ -1,11 +1,11 @@
 import type { Instruction } from '../../src/dockerfile/model.ts';
 import { absolutePath, isWithin, outermost, slashed } from '../../src/effects/posix-path.ts';
-import type { SourceCopy } from './copied-source.ts';
+import { filledIn, type SourceCopy } from './copied-source.ts';
 import type { KeptSource } from './recipe.ts';
 import { isBuiltIn, startedPaths } from './copies.ts';
 import { isRemoved } from './removed-files.ts';
 import type { Site } from './site.ts';
-import { withMadeFiles } from './made-files.ts';
+import { isFilled, withMadeFiles } from './made-files.ts';
 import { namedInSource, type SourceLanguage } from './named-in-source.ts';
 
 /** What of its source a compiled program needs while it runs. */
@@ -116,6 +116,13 @@ function placesOf(path: string, folders: readonly SourceCopy[]): readonly string
 const OF_THE_BUILD =
   /^(?:(?:GNUm|M|m)akefile|.*\.mk|.*\.lock|.*\.sum|Taskfile.*|build\.sh|LICENSE.*|README.*|\.dockerignore)$/;
 
+/** A file that is named and that the context does not hold. */
+function isLacking({ context }: Site, word: string): boolean {
+  return (
+    context !== undefined && !/[*?[$]/.test(word) && context.kindOf(word.replace(/^\.?\//, '')) === undefined
+  );
+}
+
 /** Files copied by name that are no sources: the program may read them. Undefined: a pattern names them. */
 function singleFiles(
   site: Site,
@@ -127,9 +134,12 @@ function singleFiles(
   for (const { copy, instruction, hasFolder, destination, isIntoFolder } of site.source.copies) {
     if (hasFolder || copy.kind !== 'context' || destination === undefined) continue;
     if (until !== undefined && instruction.index >= until.index) continue;
-    if (folders.some((folder) => isWithin(destination, folder)) || !isBuiltIn(site, destination)) continue;
+    if (!isBuiltIn(site, destination)) continue;
+    const isCovered = folders.some((folder) => isWithin(destination, folder));
     for (const word of copy.sources) {
       const name = word.replace(/^.*\//, '');
+      // A file that the context lacks is one that is not checked in, as .env, and there when the image is built.
+      if (isCovered && !isLacking(site, word)) continue;
       if (ofLanguage.test(name) || OF_THE_BUILD.test(name)) continue;
       if (/[*?[$]/.test(name)) return undefined;
       found.push(isIntoFolder ? `${slashed(destination)}${name}` : destination);
@@ -145,19 +155,19 @@ function namedByConfiguration(
   folders: readonly string[],
   { sources }: SourceLanguage,
 ): readonly string[] {
-  const { workdir } = site.finalState;
+  const { workdir, environment } = site.finalState;
   const words = [
     ...site.started.flatMap(({ written, words: others }) => [written, ...others]),
     ...site.stage.instructions
       .filter(({ keyword }) => /^(?:ENV|VOLUME|CMD|ENTRYPOINT|HEALTHCHECK)$/.test(keyword))
-      .flatMap((each) => each.arguments.text.split(/[\s",[\]=]+/)),
+      .flatMap((each) => each.arguments.text.split(/[\s",[\]=]+/))
+      .map((word) => filledIn(word, environment, site.document.escape)),
   ];
   return words.flatMap((word) => {
     const path = absolutePath(workdir, word?.replace(/^-[\w-]*=/, ''));
     if (path === undefined || sources.test(path) || folders.some((folder) => isWithin(folder, path)))
       return [];
-    return folders.some((folder) => isWithin(path, folder)) && site.source.inContext(path) !== undefined
-      ? [path]
-      : [];
+    const isThere = site.source.inContext(path) !== undefined || isFilled(site, path);
+    return isThere && folders.some((folder) => isWithin(path, folder)) ? [path] : [];
   });
 }

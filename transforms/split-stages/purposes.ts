@@ -4,8 +4,19 @@ import { changedBy } from './changed-paths.ts';
 import { type CopyPlace, placeOfCopy, targetsOf } from './copies.ts';
 import { type CommandPurpose, keptPaths, type Obstacle, type Recipe, type Split } from './recipe.ts';
 import type { Site } from './site.ts';
-import { pathOf, type StageCommand } from './stage-commands.ts';
+import type { StageCommand } from './stage-commands.ts';
 import { isSystemInstall, isSystemUpkeep } from './system-packages.ts';
+import {
+  givesNoMode,
+  isFilledLater,
+  isGivenAtOnce,
+  isOfNewFolder,
+  isSetting,
+  isUsedByBuild,
+  mayBeFilled,
+  OUTPUT,
+  setsTimeZone,
+} from './work-folders.ts';
 import { Zones } from './zones.ts';
 
 /** What a command is for; `packages`: it installs packages of the distribution, which are sorted one by one. */
@@ -85,6 +96,16 @@ export class Purposes {
     );
   }
 
+  /** Whether the stage names folders of libraries beside those of the system. Source: ld.so.conf(5). */
+  #addsLibraryFolders(): boolean {
+    return (
+      this.site.commands.some(({ redirected }) =>
+        redirected.some((path) => path?.startsWith('/etc/ld.so.conf') === true),
+      ) ||
+      this.site.source.copies.some(({ destination }) => destination?.startsWith('/etc/ld.so.conf') === true)
+    );
+  }
+
   /** Whether a command builds by itself, whatever files it is given. */
   #builds(command: StageCommand): boolean {
     const { program } = command;
@@ -112,7 +133,7 @@ export class Purposes {
   isCopiedBelow(path: string, { instruction }: StageCommand): boolean {
     return this.site.source.copies.some(
       (each) =>
-        each.copy.kind === 'context' &&
+        each.copy.kind !== 'stage' &&
         each.instruction.index > this.buildEnd &&
         each.instruction.index < instruction.index &&
         targetsOf(each).some((target) => isWithin(path, target) || isWithin(target, path)),
@@ -124,6 +145,7 @@ export class Purposes {
     if (CONFIGURES.has(command.program) || command.words.includes('/etc/locale.gen')) return 'run';
     if (command.program === 'update-ca-certificates') return this.#addsCertificates() ? 'run' : 'nothing';
     if (isSystemUpkeep(command)) return removesPackages(command) ? 'build' : 'nothing';
+    if (command.program === 'ldconfig' && this.#addsLibraryFolders()) return 'run';
     if (this.#isOfFilesBelow(command)) return 'run';
     const known = this.#recipe.purposeOf?.(command, this.site);
     if (known !== undefined) return known;
@@ -132,7 +154,7 @@ export class Purposes {
     if (isQuestion(command)) return 'nothing';
     if (ACCOUNTS.has(program)) return 'run';
     if (BUILDING.has(program)) return 'build';
-    if (SETTINGS.has(program) || FILES.has(program) || program === 'curl' || program === 'wget')
+    if (SETTINGS.has(program) || FILES.has(program) || /^(?:curl|wget|tee)$/.test(program))
       return this.#ofFiles(command, changedBy(command));
     if (IDLE.has(program)) return 'nothing';
     return obstacle(command, `what ${shown(command)} is for, the build or the program, is not known`);
@@ -149,19 +171,24 @@ export class Purposes {
     if (program === 'ln' && command.words.some((word) => /[*?[]/.test(word ?? '')))
       return obstacle(command, 'it links files by a pattern, which are not all there in the runtime');
     if (this.changesCopied(command)) return 'run';
+    const isNew = isOfNewFolder(this.site, command) || isGivenAtOnce(this.site, command);
+    if (isNew && known.every((path) => this.zones.comesByItself(path))) return 'run';
     if (known.every((path) => this.#isBuilt(path)) && program !== 'mkdir') return 'build';
+    const isOfTools = (path: string): boolean =>
+      isSetting(path) || (OUTPUT.test(path) && mayBeFilled(this, command));
     if (
       program === 'mkdir' &&
       !command.words.some((word) => /^(?:-m|--mode)/.test(word ?? '')) &&
-      known.every((path) => this.zones.comesByItself(path)) &&
-      !this.#isFilledLater(command, known)
+      known.every((path) => this.zones.comesByItself(path) || isOfTools(path)) &&
+      !isFilledLater(this.site, command, known)
     )
       return 'build';
     if (known.every((path) => this.zones.isOfBuild(path))) {
-      return (program === 'mkdir' || program === 'touch') && !this.#isUsedByBuild(command, known)
-        ? 'run'
-        : 'build';
+      const isEmpty = program === 'mkdir' || program === 'touch';
+      const isForBuild = known.every(isOfTools) || isUsedByBuild(this.site, command, known);
+      return isEmpty && !isForBuild ? 'run' : 'build';
     }
+    if (setsTimeZone(this.site, command)) return 'run';
     if (
       program === 'curl' ||
       program === 'wget' ||
@@ -178,25 +205,13 @@ export class Purposes {
       program === 'ln' ||
       program === 'touch' ||
       program === 'install' ||
+      program === 'tee' ||
       command.redirected.length > 0;
     if (!isThere && !known.every((path) => this.zones.isInRuntime(path)))
       return obstacle(command, `${shown(command)} changes files that the runtime may not have`);
     if (program !== 'mkdir' && program !== 'install' && !known.every((path) => this.#hasParent(path)))
       return obstacle(command, `${shown(command)} writes to a folder that the runtime may not have`);
     return 'run';
-  }
-
-  /** Whether a later command makes something in a folder, which then must be there before what is copied. */
-  #isFilledLater(command: StageCommand, paths: readonly string[]): boolean {
-    const at = this.site.commands.indexOf(command);
-    return this.site.commands
-      .slice(at + 1)
-      .some(
-        (later) =>
-          /^(?:mkdir|touch|ln)$/.test(later.program) &&
-          !later.words.some((word) => /^-\w*p|^--parents/.test(word ?? '')) &&
-          paths.some((path) => later.words.some((word) => word?.startsWith(`${path}/`) === true)),
-      );
   }
 
   /** Folders of the system may be those of packages; any other must be known. */
@@ -213,6 +228,7 @@ export class Purposes {
   changesCopied(command: StageCommand): boolean {
     if (!/^(?:chmod|chown|chgrp)$/.test(command.program)) return false;
     const isMode = command.program === 'chmod';
+    if ((isMode && givesNoMode(command)) || isOfNewFolder(this.site, command)) return false;
     return changedBy(command).some(
       (path) =>
         path !== undefined &&
@@ -253,20 +269,6 @@ export class Purposes {
           (later) => later.program === 'ln' && changedBy(later).some((path) => paths.includes(path ?? '')),
         )
     );
-  }
-
-  /** Whether a later command of the build names the path, or runs in it. */
-  #isUsedByBuild(command: StageCommand, paths: readonly string[]): boolean {
-    const at = this.site.commands.indexOf(command);
-    return this.site.commands
-      .slice(at + 1)
-      .filter(({ program }) => !/^(?:chmod|chown|chgrp)$/.test(program))
-      .some(
-        (later) =>
-          paths.some((path) => later.folder === path) ||
-          later.words.some((word) => word !== undefined && paths.includes(pathOf(later, word) ?? '')) ||
-          later.words.some((word) => word !== undefined && paths.some((path) => word.startsWith(`${path}/`))),
-      );
   }
 }
 

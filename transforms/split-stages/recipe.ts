@@ -42,6 +42,8 @@ export interface Split {
   /** What is copied from the builder, in this order. */
   readonly artefacts: readonly Artefact[];
   readonly source: KeptSource;
+  /** By its name: a file that only the build reads, wherever it is copied to. */
+  readonly isSource?: (name: string) => boolean;
   /** System packages that the runtime needs besides those that the stage installs for running: libraries. */
   readonly packages?: readonly string[];
   /** Names of packages that the stage installs and `packages` stands for in the runtime: a JDK. */

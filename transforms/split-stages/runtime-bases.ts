@@ -1,5 +1,6 @@
 import { hasAdduser, programsOfBase } from '../../src/images/base-programs.ts';
 import { factsOf } from '../../src/images/facts.ts';
+import type { BaseImage } from './base-image.ts';
 import type { Obstacle, RuntimeBase } from './recipe.ts';
 import type { Site } from './site.ts';
 
@@ -11,7 +12,17 @@ export function plainRuntime({ base, stage }: Site): RuntimeBase | Obstacle {
     const reason = `the release of the distribution that ${base.name} stands on is not known, and the runtime must have the same`;
     return { instruction: stage.from, reason };
   }
-  return { reference, known: reference, programs: [], ...(assumption === undefined ? {} : { assumption }) };
+  const assumed = assumption === undefined ? {} : { assumption };
+  return { reference: ownReference(base) ?? reference, known: reference, programs: [], ...assumed };
+}
+
+/** A stage that stands on a plain image goes on with the same, as it is written there: a tag that moves takes both along. */
+function ownReference({ repository, words, written, hasDigest, tag }: BaseImage): string | undefined {
+  const isPlain = /^(?:library\/)?(?:alpine|ubuntu)$/.test(repository);
+  if (isPlain || (repository === 'debian' && words.includes('slim'))) return written;
+  return repository === 'debian' && !hasDigest && /^\d[\d.]*$/.test(tag) && written.endsWith(tag)
+    ? `${written}-slim`
+    : undefined;
 }
 
 function plainReference(distribution: string | undefined, release: string | undefined): string | undefined {
@@ -44,7 +55,8 @@ const SLIM: Readonly<Record<string, 'before the release' | 'last'>> = {
  * image where that is slim already, or Alpine's.
  */
 export function slimRuntime({ base, stage }: Site, programs: readonly string[]): RuntimeBase | Obstacle {
-  const repository = base.repository.replace(/^library\//, '');
+  // Source: https://github.com/docker-library/official-images#architectures-other-than-amd64
+  const repository = base.repository.replace(/^(?:library|amd64|arm64v8|arm32v[567])\//, '');
   const place = SLIM[repository];
   if (place === undefined) return { instruction: stage.from, reason: `${base.name} has no slim variant` };
   const isSmall =

@@ -2,6 +2,7 @@ import type { Instruction } from '../../src/dockerfile/model.ts';
 import type { CommandUse } from '../../src/effects/used-commands.ts';
 import { builtins } from '../../src/shell/command-names.ts';
 import type { Obstacle, Split } from './recipe.ts';
+import { hasAdduser } from '../../src/images/base-programs.ts';
 import { programsOf } from './runtime-bases.ts';
 import type { Site } from './site.ts';
 import type { StageCommand } from './stage-commands.ts';
@@ -74,7 +75,7 @@ export function runtimePackages(
   for (const name of missing.names) names.add(name);
   // They recommend certificates only, and the builder's image has them.
   if (
-    /^(?:debian|ubuntu):/.test(split.runtime.reference) &&
+    /^(?:debian|ubuntu|node):/.test(split.runtime.known) &&
     [...names].some((name) => /^(?:curl|wget|git)$/.test(name))
   )
     names.add('ca-certificates');
@@ -176,6 +177,9 @@ export function missingPrograms(
   for (const { program, instruction } of uses) {
     if (brought.has(program) || builtins.has(program)) continue;
     if (present?.has(program) === true) continue;
+    // The slim variant stands on the same release.
+    if (/^add(?:user|group)$/.test(program) && hasAdduser(site.base.distribution, site.base.release))
+      continue;
     const providers = providersOf(site, program);
     const installed = site.installed.find(({ name }) => providers.includes(name));
     const provider = installed?.written ?? providers[0];

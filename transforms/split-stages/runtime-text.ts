@@ -3,6 +3,7 @@ import { isWithin, slashed } from '../../src/effects/posix-path.ts';
 import { stateAt } from '../../src/effects/state.ts';
 import { factsOf } from '../../src/images/facts.ts';
 import { aboveOf } from './instruction-lines.ts';
+import { ownerOfCopied } from './owners.ts';
 import type { PlacedParts } from './placed-runs.ts';
 import { needsShell, type Plan } from './plan.ts';
 import { type Artefact, keptPaths, type Obstacle, type Split } from './recipe.ts';
@@ -162,7 +163,7 @@ export class RuntimeText {
 
   #run(
     instruction: Instruction,
-    { texts, isMoved, isRelative }: PlacedParts,
+    { texts, isMoved, isRelative, isWhole }: PlacedParts,
     above: string,
   ): Obstacle | undefined {
     if (texts.length === 0) return undefined;
@@ -179,7 +180,11 @@ export class RuntimeText {
       this.lines.push({ text: site.document.text.slice(range.start, range.end) });
       this.#shell = undefined;
     }
-    this.lines.push({ text: `RUN ${texts.join(' \\\n    && ')}`, above: isMoved ? above : '' });
+    const { range } = instruction;
+    const text = isWhole
+      ? site.document.text.slice(range.start, range.end)
+      : `RUN ${texts.join(' \\\n    && ')}`;
+    this.lines.push({ text, above: isMoved ? above : '' });
     return undefined;
   }
 
@@ -225,12 +230,12 @@ export class RuntimeText {
     const setter = instructions.findLast(
       ({ keyword, index }) => keyword === 'USER' && index <= instruction.index,
     );
-    if (setter === undefined)
+    if (setter === undefined && user !== 'root')
       return {
         instruction,
         reason: `the user ${user} comes with the base, and ${this.#plan.split.runtime.reference} may not have it`,
       };
-    this.lines.push({ text: `USER ${setter.arguments.text}` });
+    this.lines.push({ text: `USER ${setter?.arguments.text ?? user}` });
     this.#user = user;
     return undefined;
   }
@@ -240,7 +245,11 @@ export class RuntimeText {
     const { places } = this.#plan;
     for (const [instruction, placed] of places) {
       if (placed.kind !== 'parts' || placed.late.length === 0) continue;
-      const problem = this.#run(instruction, { ...placed, texts: placed.late, isMoved: false }, '');
+      const problem = this.#run(
+        instruction,
+        { ...placed, texts: placed.late, isMoved: false, isWhole: false },
+        '',
+      );
       if (problem !== undefined) return problem;
     }
     return undefined;
@@ -248,9 +257,9 @@ export class RuntimeText {
 
   #copy({ path, to, isFolder = false }: Artefact): void {
     const { site, lastBuild, owners } = this.#plan;
-    const { user } = stateAt(site.document, lastBuild);
+    const user = ownerOfCopied(site, lastBuild, path);
     const given = owners.findLast(({ folder }) => isWithin(to ?? path, folder))?.spec;
-    const owned = given ?? (user === 'root' ? undefined : user);
+    const owned = given ?? user;
     const owner = owned === undefined ? '' : ` --chown=${owned}`;
     const destination = to ?? (/[*?]/.test(path) ? slashed(path.replace(/\/[^/]*$/, '')) : path);
     const slash = isFolder ? slashed(destination) : destination;

@@ -70,14 +70,19 @@ export function declareArguments({ site, lastBuild }: Plan, lines: Line[]): void
     const at = lines.findIndex(({ text }) => isUsed(text));
     if (at < 0 && !tail.some(isUsed)) continue;
     const text = document.text.slice(instruction.range.start, instruction.range.end);
+    if (lines.some((line) => line.text === text)) continue;
     let place = at < 0 ? lines.length : at;
     while (place > 0 && /^ARG\s/i.test(lines[place - 1]?.text ?? '')) place -= 1;
     lines.splice(place, 0, { text });
   }
 }
 
-/** Variables of the builder's base that the runtime's does not have. */
+/** Variables of the builder's base that the runtime's does not have, and those that are not what they were where they are read. */
 export function lostVariable({ site, split, lastBuild }: Plan, lines: readonly Line[]): Obstacle | undefined {
+  const declared = lines.flatMap(({ text }) => /^ARG\s+(\w+)/i.exec(text)?.[1] ?? []);
+  const twice = declared.find((name, at) => declared.indexOf(name) < at);
+  if (twice !== undefined)
+    return { instruction: lastBuild, reason: `ARG declares ${twice} twice, and the runtime needs its value` };
   const { document, stage, base } = site;
   const builder = base.facts?.env ?? {};
   const runtime = factsOf(split.runtime.known)?.env ?? {};

@@ -133,7 +133,10 @@ function startsOf(stage: Stage): readonly Instruction[] {
     stage.instructions.findLast((each) => each.keyword === keyword),
   );
   const isArguments = entryPoint !== undefined && !startsCommand(entryPoint);
-  return [entryPoint, isArguments ? undefined : command, healthCheck].filter((each) => each !== undefined);
+  const isOff = healthCheck?.arguments.text.trim().toUpperCase() === 'NONE';
+  return [entryPoint, isArguments ? undefined : command, isOff ? undefined : healthCheck].filter(
+    (each) => each !== undefined,
+  );
 }
 
 /** Whether CMD is what an entry point starts; else it holds the arguments of a program. The shell form knows no CMD. */

@@ -1,3 +1,4 @@
+import type { ParsedScript, Redirected, Redirection } from 'unbash';
 import type { Document } from '../../src/dockerfile/document.ts';
 import type { Instruction } from '../../src/dockerfile/model.ts';
 import { readRun, type PackageCall } from '../../src/effects/package-calls.ts';
@@ -6,6 +7,7 @@ import type { CommandWord, RunCommand } from '../../src/effects/run-commands.ts'
 import { shellOf } from '../../src/effects/shell-context.ts';
 import { stateAt, type State } from '../../src/effects/state.ts';
 import { bodyOf } from '../../src/shell/body.ts';
+import { nodesOf } from '../../src/shell/syntax-tree.ts';
 import { chainOf } from './chain.ts';
 import { Folders, ShellVariables } from './shell-variables.ts';
 
@@ -137,16 +139,36 @@ function placeOf(command: RunCommand): number {
 }
 
 function redirectionsOf(
-  { simple }: RunCommand,
+  command: RunCommand,
   folder: string | undefined,
   variables: ShellVariables,
 ): (string | undefined)[] {
   const found: (string | undefined)[] = [];
-  for (const redirect of simple?.command.redirects ?? []) {
+  for (const redirect of redirectsOf(command)) {
     if (redirect.type !== 'Redirect' || !WRITING.test(redirect.operator)) continue;
     const target = variables.ofNode(redirect.target);
     if (target !== undefined && /^(?:\d+|-|\/dev\/.*)$/.test(target)) continue;
     found.push(absolutePath(folder, target));
+  }
+  return found;
+}
+
+/** Its own, and those of the groups and strings that it is in: `{ echo a; } > file`, `bash -c 'echo a' > file`. */
+function redirectsOf({ simple, script }: RunCommand): readonly Redirection[] {
+  if (simple === undefined) return [];
+  const { pos } = simple.command;
+  const around = redirectedGroups(script.script).filter((group) => group.pos <= pos && pos < group.end);
+  const outer = script.holder === undefined ? [] : redirectsOf(script.holder);
+  return [...simple.command.redirects, ...around.flatMap(({ redirects }) => redirects), ...outer];
+}
+
+const groups = new WeakMap<ParsedScript, readonly Redirected[]>();
+
+function redirectedGroups(script: ParsedScript): readonly Redirected[] {
+  let found = groups.get(script);
+  if (found === undefined) {
+    found = nodesOf(script).filter((node) => node.type === 'Redirected');
+    groups.set(script, found);
   }
   return found;
 }

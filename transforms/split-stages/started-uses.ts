@@ -14,7 +14,8 @@ export function startedUses(site: Site, split: Split): { readonly uses: readonly
     if (split.dropped?.includes(start) === true) continue;
     const { commands, unread } = site.usesOf(start);
     for (const name of unread) {
-      if (isArtefact(site, split, name)) continue;
+      if (isArtefact(site, split, name) || INITS.test(name) || split.runtime.programs.includes(name))
+        continue;
       const instruction = start;
       const reason = `what ${name} runs is not known${site.context === undefined ? ' without its build context' : ''}`;
       return { instruction, reason };
@@ -27,6 +28,9 @@ export function startedUses(site: Site, split: Split): { readonly uses: readonly
   }
   return { uses: found };
 }
+
+/** Programs that are fetched by themselves and start what they are given, without a shell. Source: github.com/krallin/tini, github.com/Yelp/dumb-init */
+const INITS = /(?:^|\/)(?:tini(?:-static|-amd64|-arm64)*|dumb-init|gosu)$/;
 
 function isArtefact(site: Site, split: Split, name: string): boolean {
   const { workdir } = stateAt(site.document, site.starts[0] ?? site.stage.from);

@@ -27,7 +27,8 @@ function servesByItself({ base }: Site): boolean {
   return base.repository === 'php' && base.words.some((word) => word === 'apache' || word === 'fpm');
 }
 
-function problemOf({ program, words, script }: CommandUse): string | undefined {
+function problemOf(use: CommandUse): string | undefined {
+  const { program, words, script } = use;
   const args = words.map((word) => word ?? '');
   const place = script === undefined ? '' : `, in ${script}`;
   if (WORKBENCHES.test(program)) return `it runs ${program}${place}: an image to develop or test in`;
@@ -37,15 +38,24 @@ function problemOf({ program, words, script }: CommandUse): string | undefined {
   if (script === undefined && /^(?:sleep|tail)$/.test(program))
     return `it starts ${program}: an image to work in`;
   const verb = args.find((word) => !word.startsWith('-')) ?? '';
-  const builds = BUILDS_AT_RUN_TIME.find(([name, verbs]) => name.test(program) && verbs.test(args.join(' ')));
+  const builds = isOwnProgram(use)
+    ? undefined
+    : BUILDS_AT_RUN_TIME.find(([name, verbs]) => name.test(program) && verbs.test(args.join(' ')));
   if (builds !== undefined) return `it runs ${program} ${verb}${place}: the program is built when it starts`;
   return undefined;
+}
+
+/** A program that is called like a tool and lies elsewhere: `/app/parcel`, `./air`. */
+function isOwnProgram({ written, program }: CommandUse): boolean {
+  const isTool = /(?:^|\/)(?:node_modules|vendor)\/|^\/(?:usr|go|opt|root|bin)\//.test(written);
+  return written.includes('/') && !isTool && !/^(?:mvnw?|gradlew?)$/.test(program);
 }
 
 /** Commands that compile, or serve a tree of sources while somebody changes it. */
 const BUILDS_AT_RUN_TIME: readonly (readonly [program: RegExp, verbs: RegExp])[] = [
   [/^go$/, /./],
   [/^(?:air|fresh|gin|reflex|realize|CompileDaemon|modd|dlv|gow)$/, /^/],
+  [/^(?:revel|bee|buffalo)$/, /^(?:run|dev)\b/],
   [/^cargo$/, /./],
   [/^rustc$|^gcc$|^g\+\+$|^make$|^cmake$|^cabal$|^stack$/, /^/],
   [/^(?:mvnw?|gradlew?)$/, /^/],

@@ -81,6 +81,8 @@ function deletedIn(site: Site, install: StageCommand): (name: string) => boolean
 
 /** Programs of run-time packages, which the tables do not list, and which of several packages brings them. Source: the file lists at https://packages.debian.org/bookworm/ */
 const DEBIAN_PROGRAMS: Readonly<Record<string, string>> = {
+  adduser: 'adduser',
+  addgroup: 'adduser',
   ps: 'procps',
   pgrep: 'procps',
   pkill: 'procps',

@@ -7,6 +7,7 @@ import type { Artefact, Obstacle } from '../recipe.ts';
 import type { Site } from '../site.ts';
 import { readStageRun, type StageCommand } from '../stage-commands.ts';
 import { isRemoved } from '../removed-files.ts';
+import { linkTargets } from './links.ts';
 import { isIgnoredStart } from '../starts.ts';
 import { providersOf } from '../system-packages.ts';
 
@@ -48,8 +49,10 @@ export function artefactsOf(
     });
   };
   for (const use of startedPrograms(site)) {
-    const isBare = !use.written.includes('/');
-    const places = site.placesOf(use);
+    const own = site.placesOf(use);
+    const linked = own.flatMap((place) => linkTargets(site, place));
+    const isBare = !use.written.includes('/') && linked.length === 0;
+    const places = [...own, ...linked];
     const isForeign = isBare && isOfSystem(site, use.program);
     const output = built.find(({ path, isFolder, mayHold }) =>
       places.some(
@@ -60,7 +63,10 @@ export function artefactsOf(
     if (output !== undefined) note(output.path, isBare, output.isFolder);
     else if (use.instruction.keyword !== 'HEALTHCHECK' && !isForeign) {
       const guess = places.find(
-        (place) => site.source.inContext(place) === undefined && !SCRIPT.test(place) && mayMake(place, use),
+        (place) =>
+          site.source.inContext(place) === undefined &&
+          !SCRIPT.test(place) &&
+          mayMake(place, linked.includes(place) ? { ...use, written: place } : use),
       );
       if (guess !== undefined) note(guess, isBare);
     }

@@ -69,7 +69,10 @@ export function replaceable(site: Site, server: StaticServer, last: Instruction)
   const users = site.stage.instructions.filter(({ keyword }) => keyword === 'USER');
   const isRoot = site.finalState.user === 'root';
   if (users.some(({ index }) => index <= last.index) || (!isRoot && server.port < 1024)) return undefined;
-  return { server, dropped: [...users, ...commandsOf(site)], isRoot };
+  const copied = site.source.copies
+    .filter(({ instruction, hasFolder }) => !hasFolder && instruction.index <= last.index)
+    .map(({ instruction }) => instruction);
+  return { server, dropped: [...users, ...copied, ...commandsOf(site)], isRoot };
 }
 
 /** Nothing below the build adds to it, and nothing prepares what nginx's image may not have. */

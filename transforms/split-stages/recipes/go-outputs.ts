@@ -3,6 +3,7 @@ import { optionValue } from '../outputs.ts';
 import type { Site } from '../site.ts';
 import { pathOf, type StageCommand } from '../stage-commands.ts';
 import type { Built } from './compiled.ts';
+import { isBuildTool } from './go-tools.ts';
 
 // Sources: https://pkg.go.dev/cmd/go#hdr-Compile_packages_and_dependencies, https://go.dev/ref/mod#go-install
 
@@ -56,7 +57,7 @@ function installed(site: Site, command: StageCommand, packages: readonly string[
   return packages.flatMap((name) => {
     const last = binaryName(site, command, name);
     if (last === undefined) return [];
-    const isSure = command.words[0] === 'install' && name.includes('@');
+    const isSure = command.words[0] === 'install' && name.includes('@') && !isBuildTool(name);
     return [{ path: `${bin}/${last}`, command, isSure }];
   });
 }

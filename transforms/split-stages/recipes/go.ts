@@ -8,11 +8,14 @@ import type { CommandPurpose, Obstacle, Recipe, Split } from '../recipe.ts';
 import { plainRuntime } from '../runtime-bases.ts';
 import type { Site } from '../site.ts';
 import { pathOf, type StageCommand } from '../stage-commands.ts';
+import { ofBuilder } from './builder-programs.ts';
 import { buildVariables, linesOfBase } from './build-variables.ts';
+import { cleansUp } from './cleaned-builds.ts';
 import { artefactsOf } from './compiled.ts';
 import { binFolderOf, builds, builtByGo, lastPart } from './go-outputs.ts';
 import { compilerLibraries, hasCertificates, isOtherLanguage, isOtherTool } from './native-base.ts';
 import { startedIn, withFolders } from './native-sources.ts';
+import { withLinks } from './links.ts';
 import { isMove, movedFiles } from './moved-files.ts';
 
 // Sources: https://pkg.go.dev/embed, https://pkg.go.dev/os/exec#Command, https://pkg.go.dev/time#LoadLocation
@@ -20,8 +23,9 @@ import { isMove, movedFiles } from './moved-files.ts';
 const LANGUAGE: SourceLanguage = {
   sources: /\.(?:go|s|c|h|cc|cpp|proto|mod|sum|work)$/,
   ignored: /^(?:vendor|testdata|.*_test\.go)$/,
-  starts:
-    /\bexec\.(?:CommandContext\(\s*[\w.()]+\s*,|Command\(|LookPath\()\s*(?:"(?:\/bin\/)?(?:ba)?sh"\s*,\s*"-l?c"\s*,\s*)?["`]([\w./+-]+)/g,
+  starts: /\bexec\.(?:CommandContext\(\s*[\w.()]+\s*,|Command\(|LookPath\()\s*["`]([\w./+-]+)/g,
+  shells:
+    /"(?:\/(?:usr\/)?bin\/)?(?:ba|da|a)?sh"\s*,\s*"-\w*c"\s*,\s*(?:fmt\.Sprintf?\(\s*)?("(?:[^"\\\n]|\\.)*"|`[^`]*`)/g,
   compilesIn: /^\/\/go:embed[ \t]+(.*)$/gm,
   opens: /\bos\.|\bioutil\.|\bhttp\.Dir|\bParse(?:Files|Glob)\(|\bLoadHTML|\.Static|\bfilepath\./,
 };
@@ -35,6 +39,7 @@ export const go: Recipe = {
   name: 'Go',
   recognises: (site) => isOfGo(site) && !isOtherLanguage(site),
   split(site): Split | Obstacle | undefined {
+    if (cleansUp(site, [moduleCache(site)])) return undefined;
     const runtime = plainRuntime(site);
     if ('reason' in runtime) return runtime;
     const built = artefactsOf(site, [...builtByGo(site), ...movedFiles(site)], {
@@ -52,19 +57,20 @@ export const go: Recipe = {
     const unseen = buildVariables(site, TOOLCHAIN, until, artefacts);
     const zones = timeZones(site);
     return {
-      runtime,
+      runtime: withLinks(site, runtime, artefacts),
       artefacts,
       source,
       packages: [...zones.packages, ...certificates(site)],
+      isSource: (name) => LANGUAGE.sources.test(name),
       linksLibraries: usesCgo(site),
       needless: compilerLibraries(site),
       ...(zones.inBuilder === undefined ? {} : { timeZones: zones.inBuilder }),
       linking: usesCgo(site) ? 'libc' : 'static',
       bringsCertificates: isGolang(site) || hasCertificates(site),
-      runs: programs,
+      runs: ofBuilder(site, programs),
       runtimeLines: linesOfBase(site, ['GOPATH'], until),
       isBuildVariable: (name) => unseen.has(name),
-      readsVariable: (name) => isOpaque(site) || BUILD_READS.test(name),
+      readsVariable: (name) => isOpaque(site) || BUILD_READS.test(name) || TOOLCHAIN.test(name),
       assumptions: [
         ...(whole.length > 0 ? [] : [assumption]),
         ...(site.commands.some(({ program }) => MAKES.test(program))
@@ -99,6 +105,13 @@ function isOfGo(site: Site): boolean {
     isGolang(site) &&
     commands.some(({ program, written }) => MAKES.test(program) || /^\.?\/.*\.sh$/.test(written))
   );
+}
+
+/** Source: `go help environment`, GOMODCACHE and GOPATH. */
+function moduleCache({ commands }: Site): string {
+  const builder = commands.find(builds);
+  const root = builder?.command.script.exported.get('GOPATH') ?? builder?.state.valueOf('GOPATH');
+  return `${(root ?? `${builder?.state.home ?? '/root'}/go`).replace(/:.*$/, '')}/pkg`;
 }
 
 /** Where `go install` and make put programs. */

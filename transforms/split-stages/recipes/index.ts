@@ -14,6 +14,7 @@ import { node } from './node.ts';
 import { otherCompiled } from './other-compiled.ts';
 import { php } from './php.ts';
 import { python } from './python.ts';
+import { conda, rubyOfDistribution } from './refused-environments.ts';
 import { ruby } from './ruby.ts';
 import { rust } from './rust.ts';
 import { sbt } from './sbt.ts';
@@ -44,4 +45,6 @@ export const recipes: readonly Recipe[] = [
   compiledScript,
   otherCompiled,
   native,
+  conda,
+  rubyOfDistribution,
 ];

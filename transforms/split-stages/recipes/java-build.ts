@@ -16,6 +16,7 @@ import { called, javaPurpose, type Findings } from './java-purposes.ts';
 import { javaRuntime, type JavaRuntime } from './java-runtimes.ts';
 import { isBuildFile, javaSource } from './java-source.ts';
 import { javaStarts, type JavaCall } from './java-start.ts';
+import { deployedArtefacts, serverPurpose, startsServer } from './java-webapps.ts';
 
 /** What tells one build tool of Java, Kotlin and Scala from another. */
 export interface JavaTool {
@@ -53,7 +54,8 @@ export function javaRecipe({ name, programs, goals, isInPlace = false }: JavaToo
     recognises: (site) =>
       site.commands.some(builds) && !site.started.some(({ program }) => OTHERS.test(program)),
     split: (site) => splitJava(site, builds, isInPlace),
-    purposeOf: (command, site) => javaPurpose(command, site, findings.get(site)),
+    purposeOf: (command, site) =>
+      serverPurpose(site, command) ?? javaPurpose(command, site, findings.get(site)),
   };
 }
 
@@ -66,7 +68,9 @@ function splitJava(
   if ('reason' in starts) return starts;
   const lastCall = site.commands.findLast(builds);
   const last = lastCall?.instruction;
-  const artefacts = javaArtefacts(site, starts, last, isInPlace);
+  const deployed = deployedArtefacts(site);
+  if ('reason' in deployed) return deployed;
+  const artefacts = deployed.length > 0 ? deployed : javaArtefacts(site, starts, last, isInPlace);
   if ('reason' in artefacts) return artefacts;
   const runtime = javaRuntime(site);
   if ('reason' in runtime) return runtime;
@@ -94,9 +98,12 @@ function splitJava(
       /^(?:PATH|HOME|USER|LANG|LC_\w+|TZ|JAVA_\w+|_JAVA_OPTIONS|JDK_\w+|https?_proxy|HTTPS?_PROXY|GIT_\w+|CI|NODE_\w+)$/.test(
         variable,
       ),
-    assumptions: [source.assumption, 'it needs a Java runtime and no part of the JDK besides'],
+    ...(site.starts.length === 0 && startsServer(site) ? { startsByItself: true } : {}),
+    assumptions: [source.assumption, ...(deployed.length > 0 ? [] : [NO_JDK])],
   };
 }
+
+const NO_JDK = 'it needs a Java runtime and no part of the JDK besides';
 
 /** COPY of pom.xml and its like alone, wherever it copies to. */
 function onlyBuilding({ source }: Site, last: Instruction | undefined): readonly Instruction[] {

@@ -4,6 +4,7 @@ import type { Obstacle, RuntimeBase } from '../recipe.ts';
 import { plainRuntime } from '../runtime-bases.ts';
 import type { Site } from '../site.ts';
 import { jdkPackages } from './java-packages.ts';
+import { serverRuntime } from './java-webapps.ts';
 
 // Which tags exist: src/images/official-tags, against which test/images/java-runtimes.test.ts checks all that is written here.
 
@@ -134,6 +135,8 @@ const JRES: Readonly<Record<Jdk['vendor'], readonly JreTags[]>> = {
 export function javaRuntime(site: Site): JavaRuntime | Obstacle {
   const { base, stage } = site;
   const refuse = (reason: string): Obstacle => ({ instruction: stage.from, reason });
+  const server = serverRuntime(site);
+  if (server !== undefined) return { base: server, packages: [] };
   if (PLAIN_IMAGES.test(base.repository)) {
     const plain = plainRuntime(site);
     if ('reason' in plain) return plain;

@@ -3,6 +3,7 @@ import { optionValue } from '../outputs.ts';
 import type { Obstacle } from '../recipe.ts';
 import type { Site } from '../site.ts';
 import { pathOf, type StageCommand } from '../stage-commands.ts';
+import { withScripts } from './build-scripts.ts';
 import type { Built } from './compiled.ts';
 
 // Sources: https://www.gnu.org/software/make/manual/html_node/Directory-Variables.html,
@@ -19,15 +20,21 @@ const MAKERS = /^(?:make|gmake|cmake|ninja|meson|scons)$/;
 
 /** Whether a command compiles C or C++, by itself or through a build tool. */
 export function compiles({ program, words }: StageCommand): boolean {
-  if (words.length === 1 && /^-?-?(?:version|help|v)$/.test(words[0] ?? '')) return false;
+  if (words.length === 1 && /^-?-?(?:version|help|v|dump\w+|print-[\w-]+)$/.test(words[0] ?? ''))
+    return false;
   return COMPILERS.test(program) || MAKERS.test(program);
 }
 
 /** What a compiler that is called by itself writes. */
 export function compiledDirectly(site: Site): readonly Built[] {
-  return site.commands.flatMap((command) => {
+  return withScripts(site).flatMap((command) => {
     const { program, words } = command;
-    if (!COMPILERS.test(program) || words.some((word) => /^-[cSEM]$|^-shared$/.test(word ?? ''))) return [];
+    if (
+      !COMPILERS.test(program) ||
+      !compiles(command) ||
+      words.some((word) => /^-[cSEM]$|^-shared$/.test(word ?? ''))
+    )
+      return [];
     const joined = words.find((word) => /^-o./.test(word ?? ''))?.slice(2);
     const path = pathOf(command, optionValue(words, '-o') ?? joined ?? 'a.out');
     return path === undefined ? [] : [{ path, command, isSure: true }];
@@ -43,9 +50,10 @@ function isInstall({ program, words }: StageCommand): boolean {
 /** The folders that `make install` fills. */
 export function installedFolders(site: Site): readonly Built[] | Obstacle {
   const found = new Map<string, Built>();
-  for (const [at, command] of site.commands.entries()) {
+  const commands = withScripts(site);
+  for (const [at, command] of commands.entries()) {
     if (!isInstall(command)) continue;
-    const prefix = prefixOf(site.commands.slice(0, at + 1));
+    const prefix = prefixOf(commands.slice(0, at + 1));
     if (typeof prefix !== 'string') return prefix;
     const problem = placeProblem(site, command, prefix);
     if (problem !== undefined) return problem;
@@ -75,7 +83,7 @@ function prefixOf(commands: readonly StageCommand[]): string | Obstacle {
     (each) => configures(each) && (each.instruction === instruction || each.folder === install.folder),
   );
   const options = configuring?.words ?? [];
-  if (options.includes(undefined))
+  if (configuring !== undefined && hidesPlace(configuring))
     return {
       instruction: configuring?.instruction ?? instruction,
       reason: 'the options of configure are not all known',
@@ -94,6 +102,16 @@ function prefixOf(commands: readonly StageCommand[]): string | Obstacle {
       reason: `where it installs to is not all known${outside === undefined ? '' : `: ${outside.replace(/=.*$/, '')}`}`,
     };
   return path;
+}
+
+/** One word that says no place, whatever its value is: `--with-cc-opt="$(dpkg-buildflags --get CFLAGS)"`, `--build="$arch"`. */
+const NO_PLACE =
+  /^(?:--(?:with|without|enable|disable|build|host|target)(?:-[\w-]+)?=["'].*["']|(?:C|CXX|CPP|LD)?FLAGS=["'].*["']|"(?:C|CXX|CPP|LD)FLAGS=.*"|-j.*)$/s;
+
+/** Whether a word of a configuration that only the shell knows may say where files go. */
+function hidesPlace({ words, command }: StageCommand): boolean {
+  const written = command.words.slice(-words.length);
+  return words.some((word, at) => word === undefined && !NO_PLACE.test(written[at]?.node?.text ?? ''));
 }
 
 /** Folders below the prefix, those of documents, and those that the program fills when it runs. */

@@ -4,7 +4,7 @@ import { systemPackage } from '../system-packages.ts';
 
 /** Options `-l` of libraries that the C library, or gcc in a plain image, brings. */
 const OF_THE_SYSTEM = new Set(
-  'm c pthread dl rt util crypt resolv nsl anl stdc++ gcc gcc_s atomic z'.split(' '),
+  'm c pthread dl rt util crypt resolv nsl anl stdc++ stdc++fs gcc gcc_s atomic z'.split(' '),
 );
 
 /** By option `-l`: the package of Debian that holds the library's headers. Source: each package's list of files at https://packages.debian.org. */
@@ -31,8 +31,36 @@ const HEADERS: ReadonlyMap<string, string> = new Map(
     gmp: 'libgmp-dev',
     lzma: 'liblzma-dev',
     bz2: 'libbz2-dev',
+    db: 'libdb-dev',
+    gdbm: 'libgdbm-dev',
+    'glib-2.0': 'libglib2.0-dev',
+    'gobject-2.0': 'libglib2.0-dev',
+    'gio-2.0': 'libglib2.0-dev',
+    gmpxx: 'libgmp-dev',
+    history: 'libreadline-dev',
+    tinfo: 'libncurses-dev',
+    form: 'libncurses-dev',
+    menu: 'libncurses-dev',
+    panel: 'libncurses-dev',
+    event_core: 'libevent-dev',
+    event_pthreads: 'libevent-dev',
+    maxminddb: 'libmaxminddb-dev',
+    gssapi_krb5: 'libkrb5-dev',
   }),
 );
+
+/** Whether the stage installs the headers of a library, whose package is named like it: `-lpqxx` and `libpqxx-dev`. */
+function isInstalled({ installed }: Site, library: string): boolean {
+  const name = library.toLowerCase().replaceAll('_', '-');
+  return installed.some((each) => {
+    const stem = /^(?:lib)?([a-z0-9+.-]{3,}?)[\d.-]*-dev$/.exec(each.name)?.[1];
+    return (
+      stem !== undefined &&
+      each.known?.runtime !== undefined &&
+      (name === stem || name.startsWith(`${stem}-`) || name.replace(/[\d.-]+$/, '') === stem)
+    );
+  });
+}
 
 /** The run-time packages of the libraries that options `-l` name, or the first of which that is not known. */
 export function namedLibraries(
@@ -41,7 +69,7 @@ export function namedLibraries(
 ): { readonly packages: readonly string[]; readonly unknown: string | undefined } {
   const packages = new Set<string>();
   for (const name of names) {
-    if (OF_THE_SYSTEM.has(name)) continue;
+    if (OF_THE_SYSTEM.has(name) || isInstalled(site, name)) continue;
     const headers = HEADERS.get(name);
     const runtime = headers === undefined ? undefined : systemPackage(site, headers)?.runtime;
     if (runtime === undefined) return { packages: [], unknown: name };
@@ -90,6 +118,15 @@ export function nativeProject({ context, source }: Site): NativeProject | undefi
     texts.push(context.read(at) ?? '');
   }
   return hasC || hasCpp ? { text: texts.join('\n'), hasCpp, isSimple } : undefined;
+}
+
+/** Whether what says how a project is built names a program: as a target of make or cmake, or behind `-o`. */
+export function namesProgram(text: string, name: string): boolean {
+  const word = name.replaceAll(/[.+]/g, '\\$&');
+  return new RegExp(
+    String.raw`(?:^|\s)-o[ \t]*["']?(?:\./)?${word}(?![\w./-])|^${word}[ \t]*:(?!=)|(?:add_)?executable\(\s*'?${word}\b|^\s*[\w.]+[ \t]*[:?]?=[ \t]*(?:\./)?${word}[ \t]*$`,
+    'm',
+  ).test(text);
 }
 
 /** Options `-l` in a text or in words: `-lpq`. */

@@ -4,6 +4,7 @@ import type { Artefact } from '../recipe.ts';
 import { isRemoved } from '../removed-files.ts';
 import type { Site } from '../site.ts';
 import { pathOf, type StageCommand } from '../stage-commands.ts';
+import { withScripts } from './build-scripts.ts';
 import { compiles } from './native-install.ts';
 
 /** Folders that hold more than the sources of one build. */
@@ -13,16 +14,28 @@ const SHARED =
 /** Folders in which something is compiled: where its sources were unpacked. */
 export function workFolders(site: Site): readonly string[] {
   const found = new Set<string>();
-  for (const command of site.commands) {
+  for (const command of withScripts(site)) {
     const { program, folder } = command;
     const isWork =
-      compiles(command) || /^(?:configure|autogen\.sh|bootstrap|config|Configure|autoreconf)$/.test(program);
+      compiles(command) ||
+      buildsGo(command) ||
+      /^(?:configure|autogen\.sh|bootstrap|config|Configure|autoreconf)$/.test(program);
     if (isWork && folder !== undefined)
       found.add(pathOf(command, optionValue(command.words, '-C') ?? '.') ?? folder);
     const clone = program === 'git' && command.words[0] === 'clone' ? clonedTo(command) : undefined;
     if (clone !== undefined) found.add(clone);
   }
   return [...found].filter((folder) => !SHARED.test(folder));
+}
+
+/** In a folder of a project: `go get` fetches its sources there as well, so that they need not come by a COPY. */
+function buildsGo({ program, words, folder }: StageCommand): boolean {
+  return (
+    program === 'go' &&
+    /^(?:build|install|get)$/.test(words[0] ?? '') &&
+    /\/src\/[^/]+/.test(folder ?? '') &&
+    !/^\/(?:root|tmp)(?:\/|$)/.test(folder ?? '')
+  );
 }
 
 function clonedTo(command: StageCommand): string | undefined {
@@ -76,8 +89,17 @@ export function isOfSources(command: StageCommand, site: Site): boolean {
       if (path === undefined) return false;
       const isAbove =
         program === 'mkdir' && !SHARED.test(path) && folders.some((folder) => isWithin(folder, path));
-      return isAbove || folders.some((folder) => isWithin(path, folder));
+      // A folder in what a COPY brings may be there for the program: purposes.ts decides.
+      const isOpen = program === 'mkdir' && isCopied(site, path);
+      return isAbove || (!isOpen && folders.some((folder) => isWithin(path, folder)));
     })
+  );
+}
+
+function isCopied({ source }: Site, path: string): boolean {
+  return source.copies.some(
+    ({ destination, copy }) =>
+      copy.kind === 'context' && destination !== undefined && isWithin(path, destination),
   );
 }
 
@@ -88,9 +110,11 @@ function unpacksSources(command: StageCommand, site: Site): boolean {
   if (place === undefined) return false;
   if (/^\/(?:tmp|usr\/src|usr\/local\/src|root)(?:\/|$)/.test(place)) return true;
   const folders = workFolders(site);
-  return named === undefined || !SHARED.test(place)
-    ? folders.some((folder) => folder !== place && isWithin(folder, place)) || folders.includes(place)
-    : false;
+  const isOpen = named === undefined || !SHARED.test(place) || /^\/(?:opt|srv|home|mnt)$/.test(place);
+  return (
+    isOpen &&
+    (folders.some((folder) => folder !== place && isWithin(folder, place)) || folders.includes(place))
+  );
 }
 
 /**

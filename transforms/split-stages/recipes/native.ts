@@ -6,20 +6,27 @@ import { runTimeSource } from '../project-source.ts';
 import type { Artefact, BuilderLines, CommandPurpose, Obstacle, Recipe, Split } from '../recipe.ts';
 import { plainRuntime } from '../runtime-bases.ts';
 import type { Site } from '../site.ts';
-import { pathOf } from '../stage-commands.ts';
+import { shown } from '../purposes.ts';
+import { pathOf, type StageCommand } from '../stage-commands.ts';
+import { ofBuilder } from './builder-programs.ts';
+import { scriptCommands, scriptOf, withScripts } from './build-scripts.ts';
 import { buildVariables } from './build-variables.ts';
+import { cleansUp } from './cleaned-builds.ts';
 import { artefactsOf, startedPrograms, type Built } from './compiled.ts';
+import { withLinks } from './links.ts';
 import { isMove, movedFiles } from './moved-files.ts';
 import { hasCertificates, isOtherLanguage } from './native-base.ts';
+import { compilerOptions, needlessLibraries, standardLibrary } from './native-compiler.ts';
 import { compiledDirectly, compiles, configures, installedFolders } from './native-install.ts';
-import { linkOptions, namedLibraries, nativeProject, wordsOf } from './native-libraries.ts';
+import { linkOptions, namedLibraries, namesProgram, nativeProject, wordsOf } from './native-libraries.ts';
 import { isOfSources, startedIn, withFolders, workFolders } from './native-sources.ts';
 
 const LANGUAGE: SourceLanguage = {
   sources:
     /\.(?:c|cc|cpp|cxx|C|h|hh|hpp|hxx|inc|inl|ipp|S|s|asm|y|l|ll|yy|m4|ac|am|in|cmake|mk|pc|o|a|d)$|(?:^|\/)(?:CMakeLists\.txt|GNUmakefile|[Mm]akefile|meson\.build|configure)$/,
   ignored: /^(?:tests?|docs?|build|cmake)$/,
-  starts: /\b(?:system|popen|execl[pe]?|execv[pe]*)\(\s*"([\w.+-]+)/g,
+  starts: /\bexec[lv]p?e?\(\s*"(?:\/(?:usr\/)?s?bin\/)?([\w.+-]+)"/g,
+  shells: /\b(?:system|popen)\(\s*("(?:[^"\\\n]|\\.)*")/g,
 };
 
 /** Variables that compilers and their tools read. Source: https://www.gnu.org/software/make/manual/html_node/Implicit-Variables.html */
@@ -29,8 +36,16 @@ const TOOLCHAIN =
 /** Programs of C and C++ on the plain image of the distribution on which they were compiled. */
 export const native: Recipe = {
   name: 'C and C++',
-  recognises: (site) => site.commands.some(compiles) && !isOtherLanguage(site),
+  recognises: (site) =>
+    (withScripts(site).some(compiles) || hiddenBuild(site) !== undefined) && !isOtherLanguage(site),
   split(site): Split | Obstacle | undefined {
+    const hidden = withScripts(site).some(compiles) ? undefined : hiddenBuild(site);
+    if (hidden !== undefined)
+      return {
+        instruction: hidden.instruction,
+        reason: `what ${shown(hidden)} builds is not known${site.context === undefined ? ' without its build context' : ''}`,
+      };
+    if (cleansUp(site)) return undefined;
     const runtime = plainRuntime(site);
     if ('reason' in runtime) return runtime;
     const folders = installedFolders(site);
@@ -52,19 +67,20 @@ export const native: Recipe = {
     const libraries = [...linked, ...ofCompiler];
     const beside = besideProblem(site, artefacts, folders.length > 0);
     if (beside !== undefined) return beside;
-    const until = site.commands.findLast(compiles)?.instruction;
+    const until = withScripts(site).findLast(compiles)?.instruction;
     const { source, programs, assumption } = runTimeSource(site, LANGUAGE, { until, isFilledByBuild: true });
     const unseen = buildVariables(site, TOOLCHAIN, until, artefacts);
     const standard = standardLibrary(site);
     return {
-      runtime,
+      runtime: withLinks(site, runtime, artefacts),
       artefacts: [...artefacts, ...standard],
       source,
       packages: libraries,
+      isSource: (name) => LANGUAGE.sources.test(name),
       linksLibraries: true,
       needless: needlessLibraries(site),
       bringsCertificates: hasCertificates(site) && speaksTls(site, libraries),
-      runs: programs,
+      runs: ofBuilder(site, programs),
       builderLines: withoutSources(site, artefacts),
       laterLines: standard.length > 0 || refreshesLinker(site, folders.length > 0) ? ['RUN ldconfig'] : [],
       isBuildVariable: (name) => unseen.has(name),
@@ -84,20 +100,54 @@ export const native: Recipe = {
       )
     )
       return 'build';
+    if (isBuildScript(site, command)) return 'build';
     return isOfSources(command, site) || isMove(command, site) ? 'build' : undefined;
   },
 };
 
+/** A script of the context that compiles, and what makes it one that can be started. */
+function isBuildScript(site: Site, command: StageCommand): boolean {
+  if (scriptCommands(site, command).some(compiles)) return true;
+  if (command.program !== 'chmod') return false;
+  const scripts = new Set(
+    site.commands
+      .filter((each) => scriptCommands(site, each).some(compiles))
+      .map((each) => pathOf(each, scriptOf(each))),
+  );
+  const files = command.words.slice(1).filter((word) => word?.startsWith('-') !== true);
+  return files.length > 0 && files.every((word) => scripts.has(pathOf(command, word)));
+}
+
+const COMPILERS = /^(?:build-essential|build-base|gcc|g\+\+|clang|cmake|make|alpine-sdk)(?:-\d+)?$/;
+
+/** A script by whose name it builds, where a compiler is installed and nothing else is seen to use it. */
+function hiddenBuild(site: Site): StageCommand | undefined {
+  const hasCompiler =
+    /(?:^|\/)gcc$/.test(site.base.repository) || site.installed.some(({ name }) => COMPILERS.test(name));
+  const isOpen = (script: string): boolean => /(?:^|[/_-])(?:build|compile|make)(?:[_.-]|$)/.test(script);
+  return hasCompiler ? site.commands.find((command) => isOpen(scriptOf(command) ?? '')) : undefined;
+}
+
 /** A program below the folder in which make or cmake runs. */
 function mayMake(site: Site, place: string, { written }: CommandUse): boolean {
   if (!written.includes('/')) return false;
-  return site.commands.some((command) => {
+  return withScripts(site).some((command) => {
     if (!/^(?:make|gmake|cmake|ninja|meson|scons)$/.test(command.program)) return false;
     const { words } = command;
     const named = optionValue(words, '-C', '--directory', '--build', '-B') ?? '.';
     const at = pathOf(command, named);
-    return at !== undefined && !/^\/(?:usr|opt|home|root|srv)?$/.test(at) && isWithin(place, at);
+    if (at === undefined || !isWithin(place, at)) return false;
+    // Where more lies than the project, what says how it is built must name the program.
+    return !/^\/(?:usr|opt|home|root|srv)?$/.test(at) || (isBeside(place, at) && isTarget(site, place));
   });
+}
+
+function isBeside(place: string, folder: string): boolean {
+  return (place.replace(/\/[^/]*$/, '') || '/') === folder;
+}
+
+function isTarget(site: Site, place: string): boolean {
+  return namesProgram(nativeProject(site)?.text ?? '', place.replace(/^.*\//, ''));
 }
 
 /**
@@ -131,7 +181,7 @@ function besideProblem(
   const text = nativeProject(site)?.text ?? '';
   if (isInstalled || artefacts.some(({ isFolder }) => isFolder === true)) return undefined;
   if (!/\s-shared\b|\bSHARED\b|BUILD_SHARED_LIBS|\bshared_library\(/.test(text)) return undefined;
-  const maker = site.commands.findLast(compiles);
+  const maker = withScripts(site).findLast(compiles);
   return {
     ...(maker === undefined ? {} : { instruction: maker.instruction }),
     reason: 'it builds libraries of its own beside the program, and installs none of them',
@@ -152,7 +202,7 @@ function librariesOf(site: Site): readonly string[] | Obstacle {
     !base.words.includes('curl') &&
     !base.words.includes('scm');
   if (!isFull) return [];
-  const makers = site.commands.filter(compiles);
+  const makers = withScripts(site).filter(compiles);
   const words = wordsOf(makers);
   const project = nativeProject(site);
   const isDirect = makers.every(({ program }) => !/^(?:make|gmake|cmake|ninja|meson|scons)$/.test(program));
@@ -176,62 +226,6 @@ function librariesOf(site: Site): readonly string[] | Obstacle {
     : { ...at, reason: `which package holds the library ${unknown} at run time is not known` };
 }
 
-/** Libraries that options of the compiler bring. Source: https://gcc.gnu.org/onlinedocs/gcc/Instrumentation-Options.html, -fopenmp */
-function compilerOptions(site: Site): readonly string[] | Obstacle {
-  const maker = site.commands.find(compiles);
-  const text = `${wordsOf(site.commands.filter(compiles))}\n${nativeProject(site)?.text ?? ''}`;
-  if (/-fsanitize|-fgnu-tm|-pg\b/.test(text))
-    return {
-      ...(maker === undefined ? {} : { instruction: maker.instruction }),
-      reason: 'the program is built to be examined while it runs, with libraries of the compiler',
-    };
-  if (!/-fopenmp|\bOpenMP\b/.test(text)) return [];
-  return [site.base.distribution === 'alpine' ? 'libgomp' : 'libgomp1'];
-}
-
-/** The release of gcc, whose libstdc++ the distribution's plain image has. Source: https://packages.debian.org/gcc */
-const GCC_OF_RELEASE: Readonly<Record<string, number>> = {
-  jessie: 4,
-  stretch: 6,
-  buster: 8,
-  bullseye: 10,
-  bookworm: 12,
-  trixie: 14,
-};
-
-/** libstdc++ of gcc's images, where it is newer than the distribution's. Source: gcc/Dockerfile of docker-library/gcc. */
-function standardLibrary(site: Site): readonly Artefact[] {
-  const { base, commands } = site;
-  if (!/(?:^|\/)gcc$/.test(base.repository)) return [];
-  const makers = commands.filter(compiles);
-  const isC =
-    makers.every(
-      ({ program, words }) =>
-        /^(?:gcc|cc)$/.test(program) &&
-        !words.some((word) => /\.(?:cc|cpp|cxx|C)$|^-lstdc\+\+$/.test(word ?? '')),
-    ) ||
-    nativeProject(site)?.hasCpp === false ||
-    makers.every(({ words }) => words.some((word) => word === '-static' || word === '-static-libstdc++'));
-  const version = Number(/^\d+/.exec(base.tag)?.[0] ?? Number.NaN);
-  const own = GCC_OF_RELEASE[base.release ?? ''] ?? 0;
-  if (isC || version <= own) return [];
-  return [{ path: '/usr/local/lib64/libstdc++.so.6', to: '/usr/local/lib/libstdc++.so.6' }];
-}
-
-function needlessLibraries(site: Site): ReadonlySet<string> {
-  const found = new Set(site.base.distribution === 'alpine' ? [] : ['libstdc++6', 'libgcc-s1', 'zlib1g']);
-  const text = `${wordsOf(site.commands.filter(compiles))}\n${nativeProject(site)?.text ?? ''}`;
-  const isSeen =
-    nativeProject(site) !== undefined ||
-    site.commands.filter(compiles).every(({ program }) => /gcc|g\+\+|cc|c\+\+|clang/.test(program));
-  if (isSeen && !/openmp/i.test(text)) for (const name of ['libgomp1', 'libgomp']) found.add(name);
-  if (isSeen && !/-latomic|\batomic\b/.test(text))
-    for (const name of ['libatomic1', 'libatomic']) found.add(name);
-  if (isSeen && nativeProject(site)?.hasCpp === false)
-    for (const name of ['libstdc++', 'libgcc']) found.add(name);
-  return found;
-}
-
 /** Sources that lie in a folder which is copied whole. */
 function withoutSources(site: Site, artefacts: readonly Artefact[]): readonly BuilderLines[] {
   const isCopied = artefacts.some(({ path, isFolder }) => isFolder === true && path === '/usr/local');
@@ -242,7 +236,7 @@ function withoutSources(site: Site, artefacts: readonly Artefact[]): readonly Bu
 /** The dynamic linker finds libraries in /usr/local/lib once ldconfig has seen them; musl's needs no such list. */
 function refreshesLinker(site: Site, isInstalled: boolean): boolean {
   if (!isInstalled || site.base.distribution === 'alpine') return false;
-  const last = site.commands.findLast(compiles)?.instruction.index ?? 0;
+  const last = withScripts(site).findLast(compiles)?.instruction.index ?? 0;
   return (
     site.commands.some(({ program }) => program === 'ldconfig') ||
     site.installed.some(({ instruction }) => instruction.index > last)

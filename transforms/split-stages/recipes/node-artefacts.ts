@@ -7,13 +7,16 @@ import type { SourceCopy } from '../copied-source.ts';
 import type { Artefact, KeptSource, Obstacle } from '../recipe.ts';
 import type { Site } from '../site.ts';
 import { pathOf, type StageCommand } from '../stage-commands.ts';
+import { movedFiles } from './moved-files.ts';
 import { inFolder } from './node-manifest.ts';
+import { berryOf } from './node-yarn.ts';
 import {
   globalInstall,
   isNodeCommand,
   isProjectInstall,
   type NodeProject,
   type NodeStage,
+  SHARED,
 } from './node-project.ts';
 
 /** Output that brings its own node_modules: Nitro's (Nuxt 3), and Next.js's where next.config asks for it. */
@@ -65,7 +68,35 @@ export function broughtOf(site: Site, stage: NodeStage): Brought | Obstacle {
       !isPrepared(site, folder, last);
     return { path: isPlain ? inFolder(folder, 'node_modules') : folder };
   });
-  return { artefacts, source: 'none' };
+  const caches = cachesOfYarn(site, stage);
+  const downloads = downloadedPrograms(site).map((path) => ({ path }));
+  return 'reason' in caches ? caches : { artefacts: [...artefacts, ...caches, ...downloads], source: 'none' };
+}
+
+/** `wget -O /usr/local/bin/dumb-init`: files by themselves that a container starts. */
+export function downloadedPrograms(site: Site): readonly string[] {
+  const words = new Set(site.starts.flatMap(({ arguments: { text } }) => text.split(/[\s",[\]]+/)));
+  return movedFiles(site)
+    .filter(({ command, isSure }) => isSure && /^(?:curl|wget)$/.test(command.program))
+    .map(({ path }) => path)
+    .filter((path) => words.has(path) || words.has(path.replace(/^\/usr\/(?:local\/)?s?bin\//, '')));
+}
+
+/** Yarn's own cache, from which its Plug'n'Play loads packages. */
+function cachesOfYarn(site: Site, { projects }: NodeStage): readonly Artefact[] | Obstacle {
+  const found = new Set<string>();
+  for (const project of projects) {
+    const berry = project.tool === 'yarn' ? berryOf(site, project) : undefined;
+    if (berry?.cache === undefined) continue;
+    const [install] = project.installs;
+    if (berry.major === undefined)
+      return {
+        ...(install === undefined ? {} : { instruction: install.instruction }),
+        reason: 'which version of Yarn installs is not known, and so where packages lie',
+      };
+    if (!isWithin(berry.cache, project.folder)) found.add(berry.cache);
+  }
+  return [...found].map((path) => ({ path }));
 }
 
 function copiesInto(site: Site, folder: string, from: number, to: number): readonly SourceCopy[] {
@@ -115,7 +146,13 @@ function isRenamed({ copy, sources, destination, isIntoFolder }: SourceCopy, fol
 
 /** No script of the install, and no other command, makes anything beside node_modules. */
 function makesOnlyModules(site: Site, project: NodeProject): boolean {
-  if (!isBare(project) || project.tool === 'bun' || site.commands.some(isBuildScript)) return false;
+  if (
+    !isBare(project) ||
+    project.members.length > 0 ||
+    project.tool === 'bun' ||
+    site.commands.some(isBuildScript)
+  )
+    return false;
   return site.source.inContext(inFolder(project.folder, '.yarnrc.yml')) === undefined;
 }
 
@@ -135,7 +172,7 @@ export function foreignCopies(site: Site, { folders }: NodeStage): readonly Inst
 function broughtFromRoot(site: Site, stage: NodeStage, last: number): Brought | Obstacle {
   const project = stage.projects.find(({ folder }) => folder === '/');
   const outputs = project === undefined || stage.projects.length > 1 ? undefined : rootOutputs(site, stage);
-  if (project === undefined || outputs === undefined || !isBare(project))
+  if (project === undefined || outputs === undefined || !isBare(project) || project.members.length > 0)
     return { ...installOf(stage), reason: 'the project lies in /, among the folders of the system' };
   const isFilled = site.source.copies.some(
     ({ instruction, hasFolder, copy }) => hasFolder && copy.kind === 'context' && instruction.index <= last,
@@ -179,10 +216,6 @@ export function installOf({ projects }: NodeStage): { readonly instruction?: Ins
   const [install] = projects[0]?.installs ?? [];
   return install === undefined ? {} : { instruction: install.instruction };
 }
-
-/** Folders of the system, which no project has for itself; `/opt` holds Yarn. */
-const SHARED =
-  /^\/(?:$|(?:root|home|opt|etc|tmp|bin|lib|usr|usr\/local|usr\/local\/(?:bin|lib|src|share)|usr\/bin|usr\/lib|usr\/share|var|var\/lib)$)/;
 
 /** `corepack enable`: a word in front of every other command of it. */
 export function isCorepack({ command }: StageCommand): boolean {

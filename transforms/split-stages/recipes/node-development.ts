@@ -62,7 +62,11 @@ export function developmentStart(starts: readonly NodeStart[]): Obstacle | undef
   for (const { program, words, instruction, through } of starts) {
     if (instruction.keyword === 'HEALTHCHECK') continue;
     const text = words.map((word) => word ?? '').join(' ');
-    const rule = RULES.find(([name, pattern]) => name.test(program) && pattern.test(text));
+    // `react-scripts --openssl-legacy-provider start`
+    const operands = words.filter((word) => word?.startsWith('-') !== true).join(' ');
+    const rule = RULES.find(
+      ([name, pattern]) => name.test(program) && (pattern.test(text) || pattern.test(operands)),
+    );
     if (rule === undefined) continue;
     const call = through === undefined ? 'it starts' : `${through} runs`;
     const shown = text.length < 40 ? text : (words[0] ?? '');

@@ -2,7 +2,7 @@
 import type { CommandPurpose, Obstacle } from '../recipe.ts';
 import type { Site } from '../site.ts';
 import type { GlobalInstall, NodeStage } from './node-project.ts';
-import { packageOf } from './node-prune.ts';
+import { packageOf } from './package-programs.ts';
 import { isFullImage } from './node-runtime.ts';
 
 const setOf = (words: string): ReadonlySet<string> => new Set(words.split(' '));

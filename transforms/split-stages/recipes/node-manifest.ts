@@ -5,11 +5,13 @@ import type { Site } from '../site.ts';
 
 /** What matters of a package.json. */
 export interface Manifest {
+  readonly name: string | undefined;
   readonly scripts: ReadonlyMap<string, string>;
   /** `dependencies` and `optionalDependencies`. */
   readonly dependencies: ReadonlyMap<string, string>;
   readonly devDependencies: ReadonlyMap<string, string>;
-  readonly hasWorkspaces: boolean;
+  /** Patterns of the folders of other packages that are installed with it. */
+  readonly workspaces: readonly string[];
   /** `yarn@3.6.1`. */
   readonly packageManager: string | undefined;
   /** Names of packages with install scripts that the lock file tells of; undefined: it does not tell. */
@@ -33,18 +35,32 @@ function readManifest(site: Site, folder: string): Manifest | undefined {
     parsed(site.source.read(inFolder(folder, 'package-lock.json'))) ??
     parsed(site.source.read(inFolder(folder, 'npm-shrinkwrap.json')));
   return {
+    name: typeof manifest['name'] === 'string' ? manifest['name'] : undefined,
     scripts: textsOf(manifest['scripts']),
     dependencies: new Map([
       ...textsOf(manifest['dependencies']),
       ...textsOf(manifest['optionalDependencies']),
     ]),
     devDependencies: textsOf(manifest['devDependencies']),
-    hasWorkspaces:
-      'workspaces' in manifest ||
-      site.source.inContext(inFolder(folder, 'pnpm-workspace.yaml')) !== undefined,
+    workspaces: [
+      ...workspacesIn(manifest['workspaces']),
+      ...packagesIn(site.source.read(inFolder(folder, 'pnpm-workspace.yaml')) ?? ''),
+    ],
     packageManager: typeof manifest['packageManager'] === 'string' ? manifest['packageManager'] : undefined,
     scripted: scriptedIn(lock),
   };
+}
+
+/** A list, or for Yarn 1 a table that holds it. */
+function workspacesIn(written: unknown): readonly string[] {
+  const list: unknown = isTable(written) ? written['packages'] : written;
+  return Array.isArray(list) ? list.filter((each) => typeof each === 'string') : [];
+}
+
+/** Those of `packages:` in pnpm-workspace.yaml. Source: https://pnpm.io/pnpm-workspace_yaml */
+function packagesIn(yaml: string): readonly string[] {
+  const [, list = ''] = /^packages:[ \t]*(?:#.*)?\n((?:[ \t]*(?:-.*|#.*)?(?:\r?\n|$))*)/m.exec(yaml) ?? [];
+  return [...list.matchAll(/^[ \t]*-[ \t]*["']?([^"'#\s]+)/gm)].flatMap(([, pattern]) => pattern ?? []);
 }
 
 /** Lock files of npm 7 and later say which packages have install scripts. */

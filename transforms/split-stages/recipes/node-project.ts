@@ -5,6 +5,7 @@ import type { Site } from '../site.ts';
 import { pathOf, type StageCommand } from '../stage-commands.ts';
 import { manifestAt, type Manifest } from './node-manifest.ts';
 import { followedStarts, type NodeStart } from './node-starts.ts';
+import { type Member, runningMembers, wholeManifest, workspaceOf } from './node-workspaces.ts';
 
 export type NodeTool = 'npm' | 'yarn' | 'pnpm' | 'bun';
 
@@ -13,7 +14,12 @@ export interface NodeProject {
   readonly folder: string;
   readonly tool: NodeTool;
   readonly installs: readonly StageCommand[];
+  /** Of a workspace: that of all its packages. */
   readonly manifest: Manifest | undefined;
+  /** Packages of the workspace of which the folder is the root. */
+  readonly members: readonly Member[];
+  /** Those of them that nothing runs. */
+  readonly idle: readonly Member[];
   /** Where its node_modules is copied or moved to from a folder of temporary files. */
   readonly movedTo?: string;
   /** Packages of development are not installed, or are removed again. */
@@ -60,12 +66,14 @@ function readStage(site: Site): NodeStage {
   let isLost = false;
   for (const command of site.commands) {
     if (!isProjectInstall(command) && !isScriptCall(command)) continue;
-    const folder = projectFolder(command);
+    const place = projectFolder(command);
+    const folder = place === undefined ? undefined : (workspaceOf(site, place)?.root ?? place);
     if (folder === undefined) isLost = true;
     else byFolder.set(folder, [...(byFolder.get(folder) ?? []), command]);
   }
-  const projects = Array.from(byFolder, ([folder, installs]) => readProject(site, folder, installs));
-  return { projects, isLost, starts: followedStarts(site), globals, folders: foldersOf(site, projects) };
+  const starts = followedStarts(site);
+  const projects = Array.from(byFolder, ([folder, installs]) => readProject(site, folder, installs, starts));
+  return { projects, isLost, starts, globals, folders: foldersOf(site, projects, starts) };
 }
 
 /** `npm run build`: what it runs may install as well. */
@@ -73,7 +81,16 @@ function isScriptCall({ program, words }: StageCommand): boolean {
   return TOOLS.has(program) && /^(?:run|run-script)$/.test(words[0] ?? '');
 }
 
-function readProject(site: Site, folder: string, commands: readonly StageCommand[]): NodeProject {
+function readProject(
+  site: Site,
+  folder: string,
+  commands: readonly StageCommand[],
+  starts: readonly NodeStart[],
+): NodeProject {
+  const workspace = workspaceOf(site, folder);
+  const members = workspace?.members ?? [];
+  const started = starts.filter(({ instruction }) => instruction.keyword !== 'HEALTHCHECK');
+  const running = workspace === undefined ? [] : runningMembers(workspace, started);
   const installs = commands.filter(isProjectInstall);
   const tool = (installs.at(-1) ?? commands.at(-1))?.program;
   const prunes = site.commands.some(
@@ -85,7 +102,9 @@ function readProject(site: Site, folder: string, commands: readonly StageCommand
     ...(movedTo === undefined ? {} : { movedTo }),
     tool: tool === 'yarn' || tool === 'pnpm' || tool === 'bun' ? tool : 'npm',
     installs,
-    manifest: manifestAt(site, folder),
+    manifest: wholeManifest(manifestAt(site, folder), members, running),
+    members,
+    idle: members.filter((member) => !running.includes(member)),
     omitsDev: prunes || (installs.length > 0 && installs.every(omitsDev)),
   };
 }
@@ -135,9 +154,11 @@ export function globalInstall(command: StageCommand): GlobalInstall | undefined 
   return { command, packages };
 }
 
-function isPrune({ words }: StageCommand): boolean {
-  const isWhole = words.includes('prune') || words.includes('install') || words.includes('ci');
-  return isWhole && words.some(isOmission);
+function isPrune(command: StageCommand): boolean {
+  const { words } = command;
+  const isWhole = words.some((word) => /^(?:prune|install|i|ci|focus)$/.test(word ?? ''));
+  // `yarn --production`
+  return (isWhole || isProjectInstall(command)) && words.some(isOmission);
 }
 
 function isOmission(word: string | undefined): boolean {
@@ -145,7 +166,7 @@ function isOmission(word: string | undefined): boolean {
 }
 
 /** Source: https://docs.npmjs.com/cli/v11/commands/npm-install (NODE_ENV=production omits dev as well) */
-function omitsDev(command: StageCommand): boolean {
+export function omitsDev(command: StageCommand): boolean {
   const { words, state } = command;
   if (words.some((word) => /^--(?:include=dev|production=false|dev|no-production)$/.test(word ?? '')))
     return false;
@@ -170,7 +191,11 @@ export function projectFolder({ words, folder }: StageCommand): string | undefin
   return place === undefined || place === null ? folder : absolutePath(folder, place);
 }
 
-function foldersOf(site: Site, projects: readonly NodeProject[]): readonly string[] {
+function foldersOf(
+  site: Site,
+  projects: readonly NodeProject[],
+  starts: readonly NodeStart[],
+): readonly string[] {
   const last = site.commands.findLast(isNodeCommand)?.instruction.index ?? 0;
   const copied = site.source.copies.flatMap(({ instruction, hasFolder, destination }) =>
     hasFolder && destination !== undefined && instruction.index <= last ? [destination] : [],
@@ -179,11 +204,33 @@ function foldersOf(site: Site, projects: readonly NodeProject[]): readonly strin
     program === 'git' && words[0] === 'clone' ? clonedTo(words, folder) : [],
   );
   const installed = projects.map(({ folder, movedTo = folder }) => movedTo);
-  const own = new Set([...installed, ...cloned]);
+  const manifests = starts
+    .flatMap((start) => start.manifests)
+    .filter((each) => hasManifest(site, each, last));
+  const beside = site.source.copies.flatMap(({ instruction, destination, isIntoFolder }) => {
+    const folder = isIntoFolder ? destination : absolutePath(destination, '..');
+    const isAround = folder !== undefined && installed.some((each) => isWithin(each, folder));
+    return isAround && !SHARED.test(folder) && instruction.index <= last ? [folder] : [];
+  });
+  const own = new Set([...installed, ...cloned, ...manifests, ...beside]);
   const worked = new Set(site.commands.filter(isNodeCommand).flatMap(({ folder }) => folder ?? []));
   const isOwn = (folder: string): boolean =>
     [...own, ...worked].some((each) => isWithin(each, folder) || isWithin(folder, each));
   return outermost([...own, ...copied.filter(isOwn)]);
+}
+
+/** Folders of the system, which no project has for itself; `/opt` holds Yarn. */
+export const SHARED =
+  /^\/(?:$|(?:root|home|opt|etc|tmp|bin|lib|usr|usr\/local|usr\/local\/(?:bin|lib|src|share)|usr\/bin|usr\/lib|usr\/share|var|var\/lib)$)/;
+
+/** A package.json is copied into the folder by itself, from which `npm start` is run. */
+function hasManifest({ source }: Site, folder: string, last: number): boolean {
+  return source.copies.some(
+    ({ instruction, copy, destination, isIntoFolder }) =>
+      instruction.index <= last &&
+      copy.sources.some((word) => /(?:^|\/)package(?:\.json|\*)/.test(word)) &&
+      destination === (isIntoFolder ? folder : absolutePath(folder, 'package.json')),
+  );
 }
 
 /** Source: `git help clone` */

@@ -1,42 +1,48 @@
 // Packages of development are removed in the builder, where nothing that runs loads them.
 // Sources: https://docs.npmjs.com/cli/v11/commands/npm-prune, https://classic.yarnpkg.com/lang/en/docs/cli/install/,
 // https://pnpm.io/cli/prune
+import type { Flag } from '../../../src/dockerfile/model.ts';
 import type { Site } from '../site.ts';
 import type { StageCommand } from '../stage-commands.ts';
-import type { NodeProject } from './node-project.ts';
+import { type NodeProject, nodeStage } from './node-project.ts';
 import { inFolder } from './node-manifest.ts';
-import type { NodeSource } from './node-source.ts';
-import type { NodeStart } from './node-starts.ts';
+import { isBeforeOmit } from './node-runtime.ts';
+import { FILTERS, limitsOf } from './node-workspaces.ts';
+import { berryOf, focusProblem } from './node-yarn.ts';
+import { type NodeSource, readNodeSource } from './node-source.ts';
+import { type NodeStart, runsBundle } from './node-starts.ts';
+import { packageOf } from './package-programs.ts';
 
-/** Programs of packages that are called otherwise than these. */
-const PACKAGE_OF: Readonly<Record<string, string>> = {
-  tsc: 'typescript',
-  nest: '@nestjs/cli',
-  ng: '@angular/cli',
-  sequelize: 'sequelize-cli',
-  nuxi: 'nuxt',
-  dotenv: 'dotenv-cli',
-  'remix-serve': '@remix-run/serve',
-  'react-router-serve': '@react-router/serve',
-  'vue-cli-service': '@vue/cli-service',
-  'migrate-mongo': 'migrate-mongo',
-  'node-pg-migrate': 'node-pg-migrate',
-  'pm2-runtime': 'pm2',
-  'pm2-docker': 'pm2',
-  'pm2-dev': 'pm2',
-  hs: 'http-server',
-  'run-s': 'npm-run-all',
-  'run-p': 'npm-run-all',
-  docusaurus: '@docusaurus/core',
-  'babel-node': '@babel/node',
-  strapi: '@strapi/strapi',
-  wrangler: 'wrangler',
-  tsnd: 'ts-node-dev',
-};
+/** What the sources of a project say of its packages of development. */
+export function sourceOfProject(site: Site, project: NodeProject): NodeSource | undefined {
+  const { manifest } = project;
+  const names = [...(manifest?.devDependencies.keys() ?? [])].filter(
+    (name) => manifest?.dependencies.has(name) !== true,
+  );
+  return sourceOf(site, project, runsBundle(site, nodeStage(site).starts) ? new Set() : new Set(names));
+}
 
-/** The package that brings a program. */
-export function packageOf(program: string): string {
-  return Object.hasOwn(PACKAGE_OF, program) ? (PACKAGE_OF[program] ?? program) : program;
+/** Each is looked for in every source; of more than these all are read. */
+const MOST_IDLE = 40;
+
+/** What the sources say of a folder of the stage, as far as it came from the context. */
+export function sourceOf(
+  site: Site,
+  { folder, idle }: NodeProject,
+  names: ReadonlySet<string>,
+): NodeSource | undefined {
+  const { context } = site;
+  const inContext = (place: string): string | undefined => {
+    const path = site.source.inContext(place) ?? site.source.inContext(inFolder(place, 'package.json'));
+    return path === undefined || context?.kindOf(path) === 'folder' ? path : path.replace(/\/?[^/]*$/, '');
+  };
+  const root = inContext(folder);
+  if (root === undefined || context === undefined) return undefined;
+  const left = (idle.length > MOST_IDLE ? [] : idle).flatMap((member) => {
+    const path = inContext(member.folder);
+    return path === undefined ? [] : [[path, member.manifest.name ?? ''] as const];
+  });
+  return readNodeSource(context, root, names, new Map(left));
 }
 
 /** Whether all that is known of the project shows that its program does without packages of development. */
@@ -46,30 +52,110 @@ export function canPrune(
   starts: readonly NodeStart[],
   source: NodeSource | undefined,
 ): boolean {
-  const { manifest, omitsDev, tool, installs, folder, movedTo } = project;
-  if (
-    manifest === undefined ||
-    movedTo !== undefined ||
-    omitsDev ||
-    manifest.hasWorkspaces ||
-    source === undefined
-  )
-    return false;
-  if (manifest.devDependencies.size === 0 || source.loaded.size > 0) return false;
-  if (starts.some(({ isUnknown }) => isUnknown === true)) return false;
-  if (starts.some(({ program }) => isOfDevelopment(project, program))) return false;
-  if (starts.some(({ words }) => loadsOfDevelopment(project, words))) return false;
-  // What an install needs beside the registry is not there any more.
-  if (installs.some(({ instruction, words }) => instruction.flags.length > 0 || hasOperands(words)))
-    return false;
-  if (installs.some(({ state }) => isOpen(state))) return false;
-  if (tool !== 'npm' && hasSecret(site)) return false;
-  const remade = ['@prisma/client', 'patch-package'].some(
-    (name) => manifest.dependencies.has(name) || manifest.devDependencies.has(name),
+  const { manifest, omitsDev } = project;
+  return (
+    !omitsDev &&
+    manifest !== undefined &&
+    manifest.devDependencies.size > 0 &&
+    pruneProblem(site, project, starts, source) === undefined
   );
-  if (tool !== 'npm' && remade) return false;
-  if (tool === 'bun') return false;
-  return tool !== 'yarn' || !isBerry(site, project, folder);
+}
+
+/** Why packages of development stay: the program may need one, or what removes them may not work. One clause. */
+export function pruneProblem(
+  site: Site,
+  project: NodeProject,
+  starts: readonly NodeStart[],
+  source: NodeSource | undefined,
+): string | undefined {
+  const { manifest, movedTo, tool } = project;
+  if (manifest === undefined) {
+    const without = site.context === undefined ? ' without its build context' : '';
+    return `whether the program needs packages of development is not known${without}`;
+  }
+  if (movedTo !== undefined) return `its packages are moved to ${movedTo}`;
+  if (manifest.workspaces.length > 0 && project.members.length === 0)
+    return 'the project has workspaces, of which no package is known';
+  if (source === undefined) return 'there are more sources than are read';
+  const [loaded] = source.loaded;
+  if (loaded !== undefined) return `its sources load ${loaded}, a package of development`;
+  const started = [...source.programs].find((name) => RUNNERS.test(name) || isOfDevelopment(project, name));
+  if (started !== undefined) return `its sources start ${started}, which may run a package of development`;
+  const berry = tool === 'yarn' ? berryOf(site, project) : undefined;
+  return (
+    startProblem(project, starts) ??
+    configurationProblem(site, project, starts) ??
+    installProblem(site, project) ??
+    (berry === undefined ? undefined : focusProblem(berry, project))
+  );
+}
+
+/** Programs that run those of packages. */
+const RUNNERS = /^(?:npx|npm|yarn|pnpm|pnpx|bunx|bun)$/;
+
+function startProblem(project: NodeProject, starts: readonly NodeStart[]): string | undefined {
+  for (const { program, words, through, isUnknown, wrappers } of starts) {
+    const what = through ?? 'it';
+    if (isUnknown === true) return `what ${through ?? 'the container'} runs is not known`;
+    const own = [program, ...wrappers].find((each) => isOfDevelopment(project, each));
+    if (own !== undefined)
+      return `${what} runs ${own}, which ${packageOf(own)} brings, a package of development`;
+    if (loadsOfDevelopment(project, words)) return `${what} loads a package of development`;
+  }
+  return undefined;
+}
+
+/**
+ * `next start` reads next.config.ts with the help of typescript, which it installs by itself where it is missing. Source:
+ * packages/next/src/build/next-config-ts/transpile-config.ts in https://github.com/vercel/next.js
+ */
+function configurationProblem(
+  site: Site,
+  { manifest, folder }: NodeProject,
+  starts: readonly NodeStart[],
+): string | undefined {
+  const isNext = starts.some(({ program }) => program === 'next');
+  const needs =
+    manifest?.devDependencies.has('typescript') === true && !manifest.dependencies.has('typescript');
+  const file = ['next.config.ts', 'next.config.mts'].find(
+    (name) => site.source.inContext(inFolder(folder, name)) !== undefined,
+  );
+  return isNext && needs && file !== undefined
+    ? `next reads ${file} with typescript, a package of development`
+    : undefined;
+}
+
+function installProblem(site: Site, { manifest, tool, installs }: NodeProject): string | undefined {
+  // What an install needs beside the registry is not there any more; npm asks for nothing again.
+  const isMounted = ({ name, value = '' }: Flag): boolean =>
+    tool !== 'npm' || name !== 'mount' || !/(?:^|,)type=(?:cache|secret|ssh|tmpfs)(?:,|$)/.test(value);
+  if (installs.some(({ instruction }) => instruction.flags.some(isMounted)))
+    return 'its install needs more than the build has behind it';
+  if (installs.some(({ words }) => hasOperands(words, manifest)))
+    return 'it installs packages that package.json does not name';
+  if (usesLerna(site, manifest)) return 'lerna installs packages that package.json does not name';
+  if (installs.some(({ state }) => isOpen(state))) return 'a build argument says whether they are installed';
+  // Packages that contradict one another: `npm prune` fails, and with `--force` it installs others (tried with npm 10).
+  if (tool === 'npm')
+    return installs.some(({ words }) => words.some((word) => word === '-f' || word === '--force'))
+      ? 'its install is forced, after which npm removes no packages'
+      : undefined;
+  if (hasSecret(site)) return `${tool} asks the registry again, for which the install had a secret`;
+  const remade = ['@prisma/client', 'patch-package'].find(
+    (name) => manifest?.dependencies.has(name) === true || manifest?.devDependencies.has(name) === true,
+  );
+  if (remade !== undefined) return `${tool} would undo what ${remade} does to other packages`;
+  return undefined;
+}
+
+/** `lerna bootstrap --hoist` puts packages of others beside its own. Source: https://github.com/lerna/lerna/tree/v6.6.2/core/lerna */
+function usesLerna({ commands }: Site, manifest: NodeProject['manifest']): boolean {
+  const isBootstrap = ({ program, words }: StageCommand): boolean =>
+    program === 'lerna' && words[0] === 'bootstrap';
+  return (
+    commands.some(isBootstrap) ||
+    [...(manifest?.scripts.values() ?? [])].some((text) => /\blerna bootstrap\b/.test(text))
+  );
 }
 
 /** NODE_ENV comes from an ARG: the same file is built for development, by another value. */
@@ -91,18 +177,23 @@ function hasSecret({ stage, commands }: Site): boolean {
   );
 }
 
-function hasOperands(words: readonly (string | undefined)[]): boolean {
-  return words.slice(1).some((word) => word === undefined || !/^[-.]|^(?:install|ci|true|false)$/.test(word));
+function hasOperands(words: readonly (string | undefined)[], manifest: NodeProject['manifest']): boolean {
+  const isNamed = (name: string): boolean =>
+    manifest?.dependencies.has(name) === true || manifest?.devDependencies.has(name) === true;
+  return words
+    .slice(1)
+    .some(
+      (word, at) =>
+        word === undefined ||
+        (!/^[-.]|^(?:install|i|ci|true|false)$/.test(word) &&
+          !FILTERS.test(words[at] ?? '') &&
+          !VALUED.test(words[at] ?? '') &&
+          !isNamed(word.replace(/(?<=.)@[^/]*$/, ''))),
+    );
 }
 
-function isBerry(site: Site, { manifest }: NodeProject, folder: string): boolean {
-  const declared = /^yarn@(\d+)/.exec(manifest?.packageManager ?? '')?.[1];
-  if (declared !== undefined) return Number(declared) >= 2;
-  if (site.commandsOf(/^yarn$/).some(({ words }) => words[0] === 'set' || words.includes('--immutable')))
-    return true;
-  return site.source.inContext(inFolder(folder, '.yarnrc.yml')) !== undefined;
-}
-
+const VALUED =
+  /^--(?:loglevel|registry|network-timeout|network-concurrency|cache|cache-folder|prefix|cwd|dir|fetch-timeout|maxsockets)$/;
 /** A program that a package of development brings, or of which the package is not known. */
 function isOfDevelopment({ manifest }: NodeProject, program: string): boolean {
   const name = packageOf(program);
@@ -124,28 +215,47 @@ function loadsOfDevelopment({ manifest }: NodeProject, words: NodeStart['words']
 export function pruneCommand(site: Site, project: NodeProject, workdir: string): string {
   const { tool, folder, installs, manifest } = project;
   const isHere = folder === workdir;
+  const isWorkspace = project.members.length > 0;
+  const limits = isWorkspace
+    ? limitsOf(
+        tool,
+        installs.map(({ words }) => words),
+      )
+    : [];
   switch (tool) {
     case 'yarn':
+      if (berryOf(site, project) !== undefined)
+        return `${isHere ? '' : `cd ${folder} && `}yarn workspaces focus --all --production`;
       return `yarn${isHere ? '' : ` --cwd ${folder}`} install --production --ignore-scripts --prefer-offline`;
-    case 'pnpm':
-      return `CI=true pnpm${isHere ? '' : ` --dir ${folder}`} prune --prod --ignore-scripts`;
+    case 'bun': {
+      // With --production it leaves what is there (tried with 1.4).
+      const folders = [
+        'node_modules',
+        ...project.members.map((member) => inFolder(member.folder, 'node_modules')),
+      ];
+      return `${isHere ? '' : `cd ${folder} && `}rm -rf ${folders.join(' ')} && bun install --production`;
+    }
+    case 'pnpm': {
+      const place = isHere ? '' : ` --dir ${folder}`;
+      if (!isWorkspace) return `CI=true pnpm${place} prune --prod --ignore-scripts`;
+      // `pnpm prune` knows the root only, and removes what packages of the workspace need (tried with 8 and 10).
+      return [
+        `CI=true pnpm${place}`,
+        ...limits,
+        'install --prod --ignore-scripts --config.modules-cache-max-age=0',
+      ].join(' ');
+    }
     default: {
       const isLinked = [...(manifest?.dependencies.values() ?? [])].some((version) =>
         /^(?:file|link):|^\.{0,2}\//.test(version),
       );
       const options = [
         isBeforeOmit(site) ? '--production' : '--omit=dev',
-        ...(isLinked ? ['--ignore-scripts'] : []),
+        ...limits,
+        ...(isLinked || isWorkspace ? ['--ignore-scripts'] : []),
         ...(installs.some(({ words }) => words.includes('--legacy-peer-deps')) ? ['--legacy-peer-deps'] : []),
       ];
       return `${isHere ? '' : `cd ${folder} && `}npm prune ${options.join(' ')}`;
     }
   }
-}
-
-/** npm 7, which came with Node 15, has `--omit`. Source: https://nodejs.org/dist/index.json */
-function isBeforeOmit({ base: { words } }: Site): boolean {
-  const major = /^v?(\d+)/.exec(words[0] ?? '')?.[1];
-  if (major !== undefined) return Number(major) < 15;
-  return /^(?:argon|boron|carbon|dubnium|erbium|fermium)$/.test(words[0] ?? '');
 }

@@ -128,3 +128,10 @@ function refusalOf(site: Site, name: string, need: ModuleNeed): Obstacle | undef
   if (isOff === true) return undefined;
   return { reason: `${name} needs ${need.refusal}` };
 }
+
+/** npm 7, which came with Node 15, has `--omit`. Source: https://nodejs.org/dist/index.json */
+export function isBeforeOmit({ base: { words } }: Site): boolean {
+  const major = /^v?(\d+)/.exec(words[0] ?? '')?.[1];
+  if (major !== undefined) return Number(major) < 15;
+  return /^(?:argon|boron|carbon|dubnium|erbium|fermium)$/.test(words[0] ?? '');
+}

@@ -5,7 +5,8 @@ import type { Instruction } from '../../../src/dockerfile/model.ts';
 import { absolutePath } from '../../../src/effects/posix-path.ts';
 import { commandsOfScript } from '../../../src/effects/used-commands.ts';
 import type { Site } from '../site.ts';
-import { manifestAt, type Manifest } from './node-manifest.ts';
+import { inFolder, manifestAt, type Manifest } from './node-manifest.ts';
+import { folderOfMember } from './node-workspaces.ts';
 
 type Words = readonly (string | undefined)[];
 
@@ -18,6 +19,10 @@ export interface NodeStart {
   readonly instruction: Instruction;
   /** The folder in which it runs. */
   readonly folder: string | undefined;
+  /** Programs of packages that start it: `cross-env`, `concurrently`. */
+  readonly wrappers: readonly string[];
+  /** Folders of the package.json files whose scripts led to it. */
+  readonly manifests: readonly string[];
   /** `npm start`: what led to it, if it does not stand in the Dockerfile. */
   readonly through?: string;
   /** It is a package script that cannot be followed: its manifest is not known, or has none of that name. */
@@ -30,6 +35,9 @@ const RUNNERS = /^(?:npm|yarn|yarnpkg|pnpm|bun)$/;
 const FETCHERS = /^(?:npx|bunx|pnpx)$/;
 /** Programs whose words are another command, behind options and assignments. */
 const WRAPPERS = /^(?:cross-env|cross-env-shell|env-cmd|dotenv|dotenvx|env|exec|tini|dumb-init|nice|time)$/;
+const OF_SYSTEM = /^(?:env|exec|tini|dumb-init|nice|time)$/;
+/** Programs whose words are names of package scripts, or whole commands. */
+const CALLERS = /^(?:concurrently|run-s|run-p|npm-run-all)$/;
 /** Options of these that take the next word. */
 const VALUED = /^(?:-e|-f|-c|--file|--environments|-r)$/;
 /** Programs that run what their own files say. */
@@ -46,7 +54,13 @@ export function followedStarts(site: Site): readonly NodeStart[] {
   for (const { written, words, instruction } of site.started) {
     const isBare = instruction === entry && /^(?:npm|yarn|pnpm|bun|npx|node|serve)$/.test(written);
     const all = isBare && entry.json !== undefined ? [...words, ...arguments_] : words;
-    follow({ site, found, instruction }, [written, ...all], workdir, undefined, 0);
+    follow(
+      { site, found, instruction, wrappers: [], manifests: [] },
+      [written, ...all],
+      workdir,
+      undefined,
+      0,
+    );
   }
   return found;
 }
@@ -55,6 +69,8 @@ interface Following {
   readonly site: Site;
   readonly found: NodeStart[];
   readonly instruction: Instruction;
+  readonly wrappers: string[];
+  readonly manifests: string[];
 }
 
 function follow(
@@ -71,6 +87,8 @@ function follow(
   }
   const program = written.replace(/^.*\//, '');
   const inner = (next: Words, by = through): void => follow(following, next, folder, by, depth + 1);
+  const isWrapper = WRAPPERS.test(program) || CALLERS.test(program);
+  if (isWrapper && !OF_SYSTEM.test(program)) following.wrappers.push(program);
   if (WRAPPERS.test(program)) {
     const at = firstOperand(rest);
     if (at < rest.length) inner(rest.slice(at));
@@ -82,7 +100,7 @@ function follow(
         followText(following, (word ?? '').replace(/^npm:/, 'npm run '), folder, through, depth);
     return;
   }
-  if (/^(?:run-s|run-p|npm-run-all)$/.test(program)) {
+  if (CALLERS.test(program)) {
     for (const word of rest) if (word?.startsWith('-') !== true) inner(['npm', 'run', word]);
     return;
   }
@@ -119,8 +137,10 @@ function followRunner(
   through: string | undefined,
   depth: number,
 ): void {
-  const { operands, place } = runnerWords(words);
-  const at = place === undefined ? folder : absolutePath(folder, place);
+  const { operands, place, member } = runnerWords(program, words);
+  const outer = place === undefined ? folder : absolutePath(folder, place);
+  const at = member === undefined ? outer : folderOfMember(following.site, outer, member);
+  following.manifests.push(...[outer, at].flatMap((each) => each ?? []));
   const [first, ...others] = operands;
   const call = `${program} ${operands
     .slice(0, first === 'run' || first === 'run-script' ? 2 : 1)
@@ -155,23 +175,37 @@ function followRunner(
   note(following, { written: program, rest: operands, folder: at, through: by }, true);
 }
 
-/** Options that name the project's folder are taken out: `npm --prefix app run start`. */
-function runnerWords(words: Words): { operands: Words; place: string | undefined } {
+interface RunnerWords {
+  readonly operands: Words;
+  readonly place: string | undefined;
+  /** A package of a workspace, by its name or its folder. */
+  readonly member: string | undefined;
+}
+
+/** Options that name the project's folder are taken out: `npm --prefix app run start`, `pnpm --filter api start`. */
+function runnerWords(program: string, words: Words): RunnerWords {
   const operands: (string | undefined)[] = [];
   let place: string | undefined;
+  let member: string | undefined;
   for (let at = 0; at < words.length; at++) {
     const word = words[at];
     if (word === '--') {
       operands.push(...words.slice(at + 1));
       break;
     }
-    const [, joined] = /^--(?:prefix|cwd|dir)=(.*)$/.exec(word ?? '') ?? [];
-    if (joined !== undefined) place = joined;
-    else if (/^(?:--prefix|--cwd|--dir|-C)$/.test(word ?? '')) place = words[++at];
+    const [, name = '', joined] = /^(-[-\w]+)(?:=(.*))?$/.exec(word ?? '') ?? [];
+    const isMember = MEMBER_OPTIONS.test(name) && (name === '-w' ? program === 'npm' : true);
+    if (FOLDER_OPTIONS.test(name)) place = joined ?? words[++at];
+    else if (isMember) member = joined ?? words[++at];
     else if (operands.length > 0 || word?.startsWith('-') !== true) operands.push(word);
   }
-  return { operands, place };
+  if (!/^yarn(?:pkg)?$/.test(program) || operands[0] !== 'workspace') return { operands, place, member };
+  return { operands: operands.slice(2), place, member: operands[1] ?? '' };
 }
+
+const FOLDER_OPTIONS = /^(?:--prefix|--cwd|--dir|-C)$/;
+/** `-w` of pnpm is `--workspace-root`. */
+const MEMBER_OPTIONS = /^(?:-w|--workspace|-F|--filter)$/;
 
 interface ScriptCall {
   readonly name: string;
@@ -218,7 +252,7 @@ interface Noted {
 }
 
 function note(
-  { found, instruction }: Following,
+  { found, instruction, wrappers, manifests }: Following,
   { written, rest, folder, through }: Noted,
   isUnknown: boolean,
 ): void {
@@ -228,7 +262,26 @@ function note(
     words: rest,
     instruction,
     folder,
+    wrappers: [...wrappers],
+    manifests: [...manifests],
     ...(through === undefined ? {} : { through }),
     ...(isUnknown ? { isUnknown } : {}),
   });
+}
+
+/**
+ * What adapter-node of SvelteKit builds holds all packages of development that it needs. Source:
+ * https://svelte.dev/docs/kit/adapter-node#Deploying
+ */
+export function runsBundle(site: Site, all: readonly NodeStart[]): boolean {
+  const starts = all.filter(({ instruction }) => instruction.keyword !== 'HEALTHCHECK');
+  return (
+    starts.length > 0 &&
+    starts.every(({ program, words, folder = '' }) => {
+      const settings = site.source.read(inFolder(folder, 'svelte.config.js')) ?? '';
+      const isDefault = settings.includes('@sveltejs/adapter-node') && !/\bout\s*:/.test(settings);
+      const file = words.find((word) => word?.startsWith('-') !== true);
+      return program === 'node' && isDefault && /^(?:\.\/)?build(?:\/|\/index\.js)?$/.test(file ?? '');
+    })
+  );
 }

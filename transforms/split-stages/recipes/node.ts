@@ -16,11 +16,12 @@ import {
 } from './node-artefacts.ts';
 import { globalProblem } from './node-globals.ts';
 import { isNodeCommand, nodeStage, type NodeStage } from './node-project.ts';
-import { canPrune, packageOf, pruneCommand } from './node-prune.ts';
+import { canPrune, pruneCommand, pruneProblem, sourceOf, sourceOfProject } from './node-prune.ts';
 import { nodePurpose } from './node-purposes.ts';
 import { isFullImage, nodeRuntime, PRESENT, systemNeeds } from './node-runtime.ts';
-import { type NodeSource, readNodeSource } from './node-source.ts';
+import type { NodeSource } from './node-source.ts';
 import { inFolder } from './node-manifest.ts';
+import { packageOf } from './package-programs.ts';
 
 /** A server of Node on the slim image. */
 export const node: Recipe = {
@@ -34,6 +35,7 @@ export const node: Recipe = {
       unknownStart(site, stage) ??
       lostProject(site, stage) ??
       removedSettings(site) ??
+      configuredGit(site) ??
       globalProblem(site, stage);
     if (obstacle !== undefined) return obstacle;
     const runtime = nodeRuntime(site, ownPrograms(site, stage));
@@ -138,6 +140,17 @@ function bringsTool({ commands }: Site, globals: NodeStage['globals'], tool: str
   return globals.some(({ packages }) => packages.includes(tool)) || commands.some(isCorepack);
 }
 
+/** `git config --global user.email`: who commits does so in the container. */
+function configuredGit({ commands }: Site): Obstacle | undefined {
+  const found = commands.find(
+    ({ program, words }) =>
+      program === 'git' && words[0] === 'config' && words.some((word) => word?.startsWith('user.') === true),
+  );
+  return found === undefined
+    ? undefined
+    : { instruction: found.instruction, reason: 'it sets up git, which the program may run' };
+}
+
 /** `rm /etc/nginx/sites-enabled/default`: the runtime may have it again. */
 function removedSettings({ commands }: Site): Obstacle | undefined {
   const found = commands.find(
@@ -176,14 +189,7 @@ function programsIn(sources: readonly NodeSource[]): ReadonlySet<string> {
 }
 
 function sourcesOf(site: Site, { projects }: NodeStage): readonly NodeSource[] {
-  return projects.flatMap(({ folder }) => sourceOf(site, folder, new Set()) ?? []);
-}
-
-function sourceOf(site: Site, folder: string, names: ReadonlySet<string>): NodeSource | undefined {
-  const path = site.source.inContext(folder) ?? site.source.inContext(inFolder(folder, 'package.json'));
-  if (path === undefined || site.context === undefined) return undefined;
-  const root = site.context.kindOf(path) === 'folder' ? path : path.replace(/\/?[^/]*$/, '');
-  return readNodeSource(site.context, root, names);
+  return projects.flatMap((project) => sourceOf(site, project, new Set()) ?? []);
 }
 
 /** What removes packages of development from the projects that can do without. */
@@ -193,12 +199,8 @@ function prunes(site: Site, { projects, starts }: NodeStage): readonly string[] 
   if (end?.workdir === undefined) return [];
   const { workdir, user } = end;
   return projects.flatMap((project) => {
-    const { manifest, folder, installs } = project;
-    if (user !== 'root' && installs.some(({ state }) => state.user !== user)) return [];
-    const names = [...(manifest?.devDependencies.keys() ?? [])].filter(
-      (name) => manifest?.dependencies.has(name) !== true,
-    );
-    const source = sourceOf(site, folder, new Set(names));
+    if (user !== 'root' && project.installs.some(({ state }) => state.user !== user)) return [];
+    const source = sourceOfProject(site, project);
     return canPrune(site, project, starts, source) ? [pruneCommand(site, project, workdir)] : [];
   });
 }
@@ -219,19 +221,20 @@ function hasBuildPackages({ installed }: Site): boolean {
   return installed.some(({ known }) => known?.role === 'build');
 }
 
-function nothingGained(site: Site, { projects }: NodeStage): Obstacle | undefined {
-  const hasDevelopment = projects.some(
-    ({ manifest, omitsDev }) => !omitsDev && manifest !== undefined && manifest.devDependencies.size > 0,
-  );
+function nothingGained(site: Site, { projects, starts }: NodeStage): Obstacle | undefined {
   const builds = site.commands.find(isBuildScript);
-  if (!hasDevelopment && (builds === undefined || projects.every(({ omitsDev }) => omitsDev)))
-    return undefined;
-  const instruction = builds?.instruction ?? projects[0]?.installs[0]?.instruction;
-  const what = site.context === undefined ? ' without its build context' : '';
-  return {
-    ...(instruction === undefined ? {} : { instruction }),
-    reason: `whether the program needs the packages that it is built with is not known${what}`,
-  };
+  for (const project of projects) {
+    const { manifest, omitsDev } = project;
+    if (omitsDev || (manifest?.devDependencies.size ?? (builds === undefined ? 0 : 1)) === 0) continue;
+    const problem = pruneProblem(site, project, starts, sourceOfProject(site, project));
+    const instruction = builds?.instruction ?? project.installs[0]?.instruction;
+    if (problem !== undefined)
+      return {
+        ...(instruction === undefined ? {} : { instruction }),
+        reason: `packages of development cannot be left out: ${problem}`,
+      };
+  }
+  return undefined;
 }
 
 function onlyWrites(artefacts: readonly Artefact[]): string {

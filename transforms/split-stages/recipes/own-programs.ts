@@ -25,4 +25,4 @@ export function ownPrograms(site: Site, ofImage: readonly string[]): readonly st
 
 /** Programs that are asked for by name in scripts and that packages of a language do not bring. */
 const STANDARD =
-  /^(?:nc|netcat|ncat|ping|dig|nslookup|host|jq|vim|nano|less|sudo|su|gosu|su-exec|tini|dumb-init|cron|crond|rsync|psql|pg_isready|mysql|mysqladmin|redis-cli|mongo|nginx|apache2ctl|ffmpeg|java|node|npm|telnet|ip|ifconfig|netstat|lsof|strace|envsubst|bash|perl|openssl|tar|gzip|zip|sed|awk|grep|find|xargs)$/;
+  /^(?:adduser|addgroup|deluser|nc|netcat|ncat|ping|dig|nslookup|host|jq|vim|nano|less|sudo|su|gosu|su-exec|tini|dumb-init|cron|crond|rsync|psql|pg_isready|mysql|mysqladmin|redis-cli|mongo|nginx|apache2ctl|ffmpeg|java|node|npm|telnet|ip|ifconfig|netstat|lsof|strace|envsubst|bash|perl|openssl|tar|gzip|zip|sed|awk|grep|find|xargs)$/;

@@ -1,11 +1,12 @@
 import { isWithin } from '../../../src/effects/posix-path.ts';
-import { optionValue } from '../outputs.ts';
 import { shown } from '../purposes.ts';
 import type { Artefact, CommandPurpose, KeptSource, Obstacle, Recipe, Split } from '../recipe.ts';
 import type { Site } from '../site.ts';
-import { pathOf, type StageCommand } from '../stage-commands.ts';
+import type { StageCommand } from '../stage-commands.ts';
 import { givenAway } from './given-away.ts';
 import { ownPrograms } from './own-programs.ts';
+import { fillsProject, folderOf, isComposer, isGlobal, isOfPlugins, isOfProject } from './php-composer.ts';
+import { buildsExtension } from './php-extensions.ts';
 
 // Sources: https://github.com/docker-library/php (docker-php-ext-install, docker-php-ext-enable, docker-php-ext-configure),
 // https://getcomposer.org/doc/03-cli.md, https://getcomposer.org/doc/06-config.md#vendor-dir
@@ -26,7 +27,10 @@ export const php: Recipe = {
   name: 'PHP',
   recognises: (site) =>
     site.base.repository === 'php' &&
-    site.commands.some((command) => EXTENSION_TOOLS.test(command.program) || isComposer(command)),
+    site.commands.some(
+      (command) =>
+        EXTENSION_TOOLS.test(command.program) || isComposer(command) || buildsExtension(site, command),
+    ),
   split(site): Split | Obstacle | undefined {
     const last = lastWork(site);
     if (last === undefined || !gains(site, last)) return undefined;
@@ -35,7 +39,9 @@ export const php: Recipe = {
     const project = projectOf(site, last);
     if ('reason' in project) return project;
     const { base } = site;
-    const hasExtensions = site.commands.some(({ program }) => EXTENSION_TOOLS.test(program));
+    const hasExtensions = site.commands.some(
+      (command) => EXTENSION_TOOLS.test(command.program) || buildsExtension(site, command),
+    );
     const extensions = hasExtensions ? [EXTENSIONS, SETTINGS].map((path) => ({ path, isFirst: true })) : [];
     return {
       runtime: {
@@ -69,21 +75,6 @@ export const php: Recipe = {
   purposeOf,
 };
 
-/** `composer install`, `php composer.phar dump-autoload`, but not what only asks or configures. */
-function isComposer({ program, words }: StageCommand): boolean {
-  const isOwn = /^composer[12]?(?:\.phar)?$/.test(program);
-  if (!isOwn && !(program === 'php' && /(?:^|\/)composer(?:\.phar)?$/.test(words[0] ?? ''))) return false;
-  const verb = words.slice(isOwn ? 0 : 1).find((word) => word === undefined || !word.startsWith('-'));
-  return (
-    verb !== undefined &&
-    !/^(?:config|self-?update|clear-?cache|cc|validate|about|diagnose|show|--.*)$/.test(verb)
-  );
-}
-
-function isGlobal({ words }: StageCommand): boolean {
-  return words.includes('global');
-}
-
 /** Packages that only build, above the last command of the build. */
 function gains({ installed }: Site, last: StageCommand): boolean {
   return installed.some(
@@ -93,7 +84,10 @@ function gains({ installed }: Site, last: StageCommand): boolean {
 }
 
 function lastWork(site: Site): StageCommand | undefined {
-  return site.commands.findLast((command) => EXTENSION_TOOLS.test(command.program) || isComposer(command));
+  return site.commands.findLast(
+    (command) =>
+      EXTENSION_TOOLS.test(command.program) || isComposer(command) || buildsExtension(site, command),
+  );
 }
 
 function obstacleOf(site: Site): Obstacle | undefined {
@@ -107,7 +101,9 @@ function obstacleOf(site: Site): Obstacle | undefined {
       instruction: debugger_.instruction,
       reason: 'it installs a debugger: an image to develop or test in',
     };
-  const other = commands.find(({ program }) => OTHER_BUILDS.test(program));
+  const other = commands.find(
+    (command) => OTHER_BUILDS.test(command.program) && !buildsExtension(site, command),
+  );
   if (other !== undefined)
     return {
       instruction: other.instruction,
@@ -118,10 +114,19 @@ function obstacleOf(site: Site): Obstacle | undefined {
       FETCHES_COMPOSER.test(command.script.text.text) &&
       instruction.index <= (lastWork(site)?.instruction.index ?? 0),
   );
-  if (composer !== undefined && !commands.some(isComposer))
+  if (composer !== undefined && !fillsProject(site))
     return { instruction: composer.instruction, reason: 'it installs Composer for use in the container' };
+  const global = commands.find(
+    (command) => isComposer(command) && isGlobal(command) && !isOfPlugins(command),
+  );
+  if (global !== undefined)
+    return {
+      instruction: global.instruction,
+      reason: `${shown(global)} installs programs for use in the container`,
+    };
   const path = stage.instructions.find(
-    ({ keyword, arguments: { text } }) => keyword === 'ENV' && /PATH.*(?:composer|vendor\/bin)/i.test(text),
+    ({ keyword, arguments: { text } }) =>
+      keyword === 'ENV' && /PATH.*(?:composer|vendor\/bin)/i.test(text) && !isOfProject(site, text),
   );
   if (path !== undefined)
     return { instruction: path, reason: "PATH leads to programs of Composer's packages" };
@@ -166,17 +171,13 @@ function projectOf(site: Site, last: StageCommand): Project | Obstacle {
   return given ?? { artefacts: [], source: [folder], assumptions: [] };
 }
 
-function folderOf(command: StageCommand): string | undefined {
-  return pathOf(command, optionValue(command.words, '-d', '--working-dir') ?? '.');
-}
-
 /** `COPY --from=composer /usr/bin/composer /usr/bin/`, where the build runs it and nothing else does. */
 function composerCopies(site: Site, last: StageCommand): Split['dropped'] & object {
   const { document, stage } = site;
   const below = stage.instructions
     .filter(({ index, keyword }) => index > last.instruction.index && keyword === 'RUN')
     .map(({ range }) => document.text.slice(range.start, range.end));
-  if (below.some((text) => text.includes('composer')) || !site.commands.some(isComposer)) return [];
+  if (below.some((text) => text.includes('composer')) || !fillsProject(site)) return [];
   return site.source.copies.flatMap(({ instruction, copy }) =>
     copy.kind === 'stage' &&
     copy.sources.every((word) => /(?:^|\/)(?:composer|install-php-extensions)$/.test(word))
@@ -211,11 +212,11 @@ function purposeOf(command: StageCommand, site: Site): CommandPurpose | undefine
   if (last !== undefined && command.instruction.index > last.instruction.index) return 'nothing';
   if (EXTENSION_TOOLS.test(program) || isComposer(command) || call?.manager.name === 'composer')
     return 'build';
+  if (buildsExtension(site, command)) return 'build';
   if (APACHE_SETTINGS.test(program)) return 'run';
   if (program === 'php' && /^(?:-v|-m|-i|--version)$/.test(words[0] ?? '')) return 'nothing';
   const { text } = command.instruction.arguments;
-  if (FETCHES_COMPOSER.test(text) && site.commands.some(isComposer) && isOfItsInstaller(command))
-    return 'build';
+  if (FETCHES_COMPOSER.test(text) && fillsProject(site) && isOfItsInstaller(command)) return 'build';
   if (
     /^(?:mv|cp|sed|ln)$/.test(program) &&
     /PHP_INI_DIR|\/usr\/local\/etc\/php|\/etc\/apache2\//.test(text)

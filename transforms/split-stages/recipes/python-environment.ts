@@ -1,8 +1,9 @@
 import type { Artefact, Obstacle, Split } from '../recipe.ts';
 import type { Site } from '../site.ts';
 import type { StageCommand } from '../stage-commands.ts';
+import { isInNewHome } from './account-homes.ts';
 import { checkedOut, type PythonInstall } from './python-installs.ts';
-import { runsInstaller } from './python-source.ts';
+import { isInstallerScript, runsInstaller } from './python-source.ts';
 import { tiedToPlace } from './python-places.ts';
 
 // Sources: https://docs.python.org/3/library/venv.html, https://hynek.me/articles/docker-virtualenv/,
@@ -27,12 +28,20 @@ export function placeOf(
   const user = installs[0]?.command.state.user;
   const folders = new Set(installs.flatMap(({ into }) => (typeof into === 'object' ? [into.folder] : [])));
   const isOfRoot = user === 'root';
-  const artefacts: Artefact[] = [...folders].map((path) => ({ path, isFirst: isOfRoot }));
+  const artefacts: Artefact[] = [...folders].map((path) => ({
+    path,
+    isFirst: isOfRoot && !isInNewHome(site, path),
+  }));
   const found = { artefacts, builderLines: [], runtimeLines: [], assumptions: [] };
   const everything = installs.filter(({ into }) => into === 'environment' || into === 'system');
   const own = folders.size > 0 ? everything.filter(({ isUpgrade }) => !isUpgrade) : everything;
   const run = runsInstaller(site, last);
   const manager = run === undefined || isCopied(site, run.name) ? undefined : run;
+  if (manager !== undefined && site.commands.some(isInstallerScript))
+    return {
+      instruction: manager.instruction,
+      reason: `it runs ${manager.name}, which a script installs into a folder of its own`,
+    };
   const first = (manager === undefined ? own : installs).find(({ into }) => typeof into !== 'object');
   if (first === undefined || (own.length === 0 && manager === undefined)) {
     if (folders.size === 0) return { reason: 'it installs nothing but what installs Python packages' };

@@ -181,9 +181,12 @@ function ofPoetry(
   if (verb !== 'install' && verb !== 'update' && verb !== 'sync' && verb !== 'add') return undefined;
   const { state } = command;
   const isOff = (value: string | undefined): boolean => /^(?:false|0)$/i.test(value ?? '');
+  const above = site.commands.slice(0, site.commands.indexOf(command));
   const configured = (name: string): string | undefined =>
-    site.commands
-      .filter((each) => each.program === 'poetry' && each.words.includes(name))
+    above
+      .filter(
+        (each) => (each.program === 'poetry' || moduleOf(each) === 'poetry') && each.words.includes(name),
+      )
       .map(({ words }) => words[words.indexOf(name) + 1])
       .at(-1);
   const active = activeFolder(site, command);

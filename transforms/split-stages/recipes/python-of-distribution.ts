@@ -3,6 +3,7 @@ import { plainRuntime } from '../runtime-bases.ts';
 import type { Site } from '../site.ts';
 import type { StageCommand } from '../stage-commands.ts';
 import type { PackagePlace } from './python-environment.ts';
+import { isInNewHome } from './account-homes.ts';
 import { checkedOut, type PythonInstall } from './python-installs.ts';
 
 // Sources: https://wiki.debian.org/Python (dist-packages), packages.debian.org and packages.ubuntu.com: python3-defaults,
@@ -53,10 +54,16 @@ export function gainsFromDistribution({ installed }: Site, last: StageCommand): 
 }
 
 /**
- * Releases in which python3-pip recommends wheel, and wheel recommends keyring with six, idna and cryptography. Source:
- * Recommends of python3-wheel, https://packages.ubuntu.com/bionic/python3-wheel
+ * Packages of Python, without `python3-`, that bring what wheel recommends: wheel recommends keyring, which needs six, idna and
+ * cryptography. pip finds them there, so the runtime has them too. 16.04's wheel recommends nothing. Source:
+ * `apt-get install --simulate python-pip` with the lists of each release at http://archive.ubuntu.com/ubuntu/dists/.
  */
-const WITH_KEYRING = new Set(['16.04', '18.04', 'stretch', 'buster']);
+const RECOMMENDED_BY_WHEEL: Readonly<Record<string, readonly string[]>> = {
+  '18.04': ['gi', 'keyring', 'keyrings.alt', 'xdg'],
+};
+
+/** Releases whose wheel recommends keyring as well, and whose packages are only in the archive. */
+const WITH_KEYRING = new Set(['stretch', 'buster']);
 
 /**
  * Releases in which python-pip depends on packages of Python: requests, six, urllib3, html5lib. Source: its Depends,
@@ -64,23 +71,57 @@ const WITH_KEYRING = new Set(['16.04', '18.04', 'stretch', 'buster']);
  */
 const WITH_DEPENDENCIES = new Set(['12.04', '14.04', 'wheezy', 'jessie']);
 
-/** Packages of the distribution that pip finds there, and so does not install. */
-function satisfiedByOthers({ base, installed }: Site): Obstacle | undefined {
+/** Packages of the distribution that pip finds there, and so does not install: the runtime gets them as well. */
+function foundByPip({ base, installed }: Site): readonly string[] | Obstacle {
   const release = base.release ?? '';
   const isBrought = WITH_DEPENDENCIES.has(release);
-  if (!WITH_KEYRING.has(release) && !isBrought) return undefined;
-  const found = installed.find(
+  const recommended = RECOMMENDED_BY_WHEEL[release];
+  if (recommended === undefined && !WITH_KEYRING.has(release) && !isBrought) return [];
+  const found = installed.filter(
     ({ name, command }) =>
       /^python3?-(?:pip|wheel)$/.test(name) &&
       (isBrought || command.call?.words.options.has('--no-install-recommends') !== true),
   );
-  if (found === undefined) return undefined;
-  const { instruction, name } = found;
+  const [first] = found;
+  if (first === undefined) return [];
+  if (recommended !== undefined)
+    return found.flatMap(({ name }) => recommended.map((each) => `${name.replace(/-.*$/, '')}-${each}`));
+  const { instruction, name } = first;
   return {
     instruction,
     reason: `${name} brings packages of Python in this release, and pip leaves out what it finds among them`,
   };
 }
+
+/** Releases whose pip installs nothing for all users unless it is told to. Source: PEP 668, python3.11's changelog in Debian. */
+const GUARDED = new Set(['bookworm', 'trixie', 'forky', 'sid']);
+
+/** What pip refuses to do: the file does not build as it is. */
+function guarded(
+  { base, commands }: Site,
+  { words, state, instruction }: StageCommand,
+): Obstacle | undefined {
+  const release = base.release ?? '';
+  const isGuarded = base.repository === 'ubuntu' ? Number(release) >= 23.04 : GUARDED.has(release);
+  const isTold =
+    words.includes('--break-system-packages') ||
+    state.environment.variable('PIP_BREAK_SYSTEM_PACKAGES').kind !== 'unset' ||
+    commands.some(
+      (each) =>
+        each.words.some((word) => word?.includes('EXTERNALLY-MANAGED') === true) ||
+        each.words.some(
+          (word) => word?.includes('break-system-packages') === true && each.words.includes('config'),
+        ),
+    );
+  if (!isGuarded || isTold) return undefined;
+  return {
+    instruction,
+    reason: `pip of ${base.name} installs nothing for all users without --break-system-packages, so it does not build as it is`,
+  };
+}
+
+const PLACES = 'the packages put nothing outside of dist-packages and /usr/local/bin';
+const FOUND = 'pip leaves out only what wheel and its like bring, which the runtime installs';
 
 export interface DistributionPlace extends PackagePlace {
   /** The interpreters, and what their packages are found by. */
@@ -92,8 +133,8 @@ export function placeInDistribution(
   site: Site,
   installs: readonly PythonInstall[],
 ): DistributionPlace | Obstacle {
-  const hidden = satisfiedByOthers(site);
-  if (hidden !== undefined) return hidden;
+  const brought = foundByPip(site);
+  if ('reason' in brought) return brought;
   const folders = new Set(installs.flatMap(({ into }) => (typeof into === 'object' ? [into.folder] : [])));
   const own = installs.filter(
     ({ into, isUpgrade }) => typeof into !== 'object' && !(folders.size > 0 && isUpgrade),
@@ -104,7 +145,7 @@ export function placeInDistribution(
   const artefacts = new Map<string, Artefact>();
   const packages = new Set<string>();
   for (const path of folders) {
-    artefacts.set(path, { path, isFirst: own[0]?.command.state.user === 'root' });
+    artefacts.set(path, { path, isFirst: own[0]?.command.state.user === 'root' && !isInNewHome(site, path) });
     packages.add('python3');
   }
   for (const { command, into } of own) {
@@ -116,6 +157,8 @@ export function placeInDistribution(
       };
     if (state.user !== 'root')
       return { instruction, reason: 'a user other than root installs packages for all users' };
+    const refusal = guarded(site, command);
+    if (refusal !== undefined) return refusal;
     const version = versionOf(site, command);
     if (version === undefined)
       return { instruction, reason: `which Python of ${site.base.name} it installs for is not known` };
@@ -124,15 +167,15 @@ export function placeInDistribution(
     artefacts.set('/usr/local/bin', { path: '/usr/local/bin', isFirst: true });
     const name = version === '2.7' ? 'python' : 'python3';
     packages.add(name);
-    packages.add(version === '2.7' ? 'python-pkg-resources' : 'python3-setuptools');
+    packages.add(version === '2.7' ? 'python-setuptools' : 'python3-setuptools');
   }
+  for (const name of own.length === 0 ? [] : brought) packages.add(name);
   return {
     artefacts: [...artefacts.values()],
     packages: [...packages],
     builderLines: [],
     runtimeLines: [],
-    assumptions:
-      own.length === 0 ? [] : ['the packages put nothing outside of dist-packages and /usr/local/bin'],
+    assumptions: own.length === 0 ? [] : [PLACES, ...(brought.length === 0 ? [] : [FOUND])],
   };
 }
 

@@ -82,6 +82,22 @@ export function runsInstaller(
   return name === undefined || first === undefined ? undefined : { name, instruction: last.instruction };
 }
 
+/** Addresses of scripts that install an installer. Sources: https://python-poetry.org/docs/#installation, https://docs.astral.sh/uv/getting-started/installation/ */
+const INSTALLER_SCRIPT =
+  /https:\/\/(?:install\.python-poetry\.org|raw\.githubusercontent\.com\/(?:sdispater|python-poetry)\/poetry\/|astral\.sh\/uv\/)/;
+
+/** `curl -sSL https://install.python-poetry.org | python3 -`: a command that fetches or runs such a script. */
+export function isInstallerScript({ program, words, command: { script } }: StageCommand): boolean {
+  if (!INSTALLER_SCRIPT.test(script.text.text)) return false;
+  if (program === 'curl' || program === 'wget')
+    return words.some((word) => word !== undefined && INSTALLER_SCRIPT.test(word));
+  const first = words.find((word) => word !== '-s' && word !== '--');
+  return (
+    /^(?:python[\d.]*|sh|bash)$/.test(program) &&
+    (first === undefined || first === '-' || /^--?\w/.test(first))
+  );
+}
+
 /** `COPY --from=ghcr.io/astral-sh/uv /uv /bin/`, where nothing below runs it. */
 export function installerCopies(site: Site, last: StageCommand): readonly Instruction[] {
   if (runsInstaller(site, last)?.name === 'uv') return [];

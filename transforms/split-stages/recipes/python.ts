@@ -1,25 +1,19 @@
 import { isWithin, outermost } from '../../../src/effects/posix-path.ts';
 import { compilesLater } from '../../apt-purge/work.ts';
 import { shown } from '../purposes.ts';
-import type { CommandPurpose, KeptSource, Obstacle, Recipe, Split } from '../recipe.ts';
-import { slimRuntime } from '../runtime-bases.ts';
+import type { Artefact, CommandPurpose, KeptSource, Obstacle, Recipe, Split } from '../recipe.ts';
 import type { Site } from '../site.ts';
 import { pathOf, type StageCommand } from '../stage-commands.ts';
 import { cloneTarget, clonedFolders } from './cloned-folders.ts';
 import { givenAway } from './given-away.ts';
-import { placeOf } from './python-environment.ts';
 import { pythonInstalls, requirementFiles, type PythonInstall } from './python-installs.ts';
 import { pythonNeeds } from './python-needs.ts';
-import {
-  gainsFromDistribution,
-  INSTALLERS,
-  placeInDistribution,
-  runtimeOfDistribution,
-} from './python-of-distribution.ts';
+import { homeOfPython, isOfImage } from './python-homes.ts';
+import { preparesPip } from './python-of-alpine.ts';
 import { otherInterpreter } from './python-places.ts';
 import { pythonRequirements } from './python-requirements.ts';
-import { installerCopies, manifestCopies, runsInstaller } from './python-source.ts';
-import { isPython } from './python-words.ts';
+import { installerCopies, isInstallerScript, manifestCopies, runsInstaller } from './python-source.ts';
+import { isPython, moduleOf } from './python-words.ts';
 
 // Source: https://github.com/docker-library/python (Dockerfile-linux.template: what the slim images leave out)
 
@@ -42,8 +36,9 @@ export const python: Recipe = {
     const installs = pythonInstalls(site);
     const last = lastWork(site);
     if (last === undefined) return undefined;
-    if (!(isOfImage(site) ? gains(site, last) : gainsFromDistribution(site, last))) return undefined;
-    const runtime = isOfImage(site) ? slimRuntime(site, []) : runtimeOfDistribution(site);
+    const home = homeOfPython(site);
+    if (!home.gains(site, last)) return undefined;
+    const runtime = home.runtime(site);
     if ('reason' in runtime) return runtime;
     const obstacle = obstacleOf(site, installs) ?? otherInterpreter(site);
     if (obstacle !== undefined) return obstacle;
@@ -52,9 +47,7 @@ export const python: Recipe = {
     if (later !== undefined) return { reason: `${later} compiles when the program runs` };
     const needs = pythonNeeds(site, runtime.reference, requirements);
     if ('reason' in needs) return needs;
-    const place = isOfImage(site)
-      ? { ...placeOf(site, installs, last), packages: [] }
-      : placeInDistribution(site, installs);
+    const place = home.place(site, installs, last);
     if ('reason' in place) return place;
     const source = sourceOf(site, installs, last);
     if (typeof source === 'object' && 'reason' in source) return source;
@@ -70,10 +63,10 @@ export const python: Recipe = {
     ]);
     return {
       runtime: { ...runtime, programs: needs.ownPrograms },
-      artefacts: [...place.artefacts, ...clonedFolders(site)],
+      artefacts: [...outsideOf(clonedFolders(site), place.artefacts), ...clonedFolders(site)],
       source,
       packages: [...needs.packages, ...place.packages],
-      replaced: isOfImage(site) ? OF_DEBIAN : INSTALLERS,
+      replaced: home.installers,
       needless: needs.needless,
       linksLibraries: true,
       runs: needs.programs,
@@ -88,6 +81,11 @@ export const python: Recipe = {
   purposeOf,
 };
 
+/** What does not come along with a folder that is copied whole. */
+function outsideOf(folders: readonly Artefact[], artefacts: readonly Artefact[]): readonly Artefact[] {
+  return artefacts.filter(({ path }) => !folders.some((each) => isWithin(path, each.path)));
+}
+
 /** What installs and is not in the runtime. */
 function installersLeft(
   site: Site,
@@ -101,40 +99,11 @@ function installersLeft(
   return names.length === 0 ? [] : [`nothing runs ${names.join(' or ')} in the container`];
 }
 
-/** Debian's own Python and its installers, which the image's Python does not use. */
-const OF_DEBIAN = new Set(
-  (
-    'python python-dev python2 python2-dev python2.7 python2.7-dev python-pip python-setuptools python-virtualenv python-wheel ' +
-    'python3 python3-dev python3-pip python3-setuptools python3-venv python3-virtualenv python3-wheel python3-distutils ' +
-    'python3-minimal py-pip py3-pip py3-setuptools py3-wheel py3-virtualenv python-is-python3'
-  ).split(' '),
-);
-
-function isOfImage({ base }: Site): boolean {
-  return base.repository === 'python';
-}
-
-/** Debian or Ubuntu, with nothing else to build. */
+/** Debian, Ubuntu or Alpine, with nothing else to build. */
 function isOfDistribution({ base, commands }: Site): boolean {
   return (
-    /^(?:debian|ubuntu)$/.test(base.repository) && !commands.some(({ program }) => OTHER_BUILDS.test(program))
-  );
-}
-
-/** Whether the runtime is smaller: the base has compilers, or the stage installs some. */
-function gains({ base, installed, commands }: Site, last: StageCommand): boolean {
-  const isFull = !base.words.some((word) => word === 'slim' || word.startsWith('alpine'));
-  if (isFull && base.distribution !== 'alpine') return true;
-  return installed.some(
-    ({ known, isHidden, instruction }) =>
-      instruction.index <= last.instruction.index &&
-      (known?.role === 'build' ||
-        (isHidden &&
-          !commands.some(
-            (each) =>
-              each.instruction === instruction &&
-              each.words.some((word) => word === 'del' || word === 'purge' || word === 'remove'),
-          ))),
+    /^(?:debian|ubuntu|alpine)$/.test(base.repository) &&
+    !commands.some(({ program }) => OTHER_BUILDS.test(program))
   );
 }
 
@@ -206,7 +175,9 @@ function purposeOf(command: StageCommand, site: Site): CommandPurpose | undefine
   if (last !== undefined && command.instruction.index > last.instruction.index) return 'nothing';
   const { program, words, call, written } = command;
   if (isPython(program) && /^(?:-V|--version)$/.test(words[0] ?? '')) return 'nothing';
-  const manager = call?.manager.name ?? '';
+  if (isInstallerScript(command) || (site.base.repository === 'alpine' && preparesPip(command)))
+    return 'build';
+  const manager = call?.manager.name ?? moduleOf(command) ?? '';
   if (/^(?:pip|poetry|pipenv|uv)$/.test(manager) || /^(?:poetry|pipenv|uv|pip[\d.]*)$/.test(program)) {
     if (words.includes('run')) return isBehind(site, command, last) ? 'run' : undefined;
     return /^(?:list|check|freeze|show)$/.test(words.find((word) => word?.startsWith('-') === false) ?? '')
@@ -214,6 +185,8 @@ function purposeOf(command: StageCommand, site: Site): CommandPurpose | undefine
       : 'build';
   }
   if (command.redirected.some((path) => path !== undefined && isRequirements(site, path))) return 'build';
+  // A link that spacy makes lies among its packages, and comes along with them.
+  if (isPython(program) && words[0] === '-m' && words[1] === 'spacy') return 'build';
   if (program === 'rm' || program === 'find') return removesSource(site, command) ? 'run' : 'nothing';
   const isOwn =
     isPython(program) ||

@@ -5,6 +5,7 @@ import { slimRuntime } from '../runtime-bases.ts';
 import { listed } from '../runtime-packages.ts';
 import type { Site } from '../site.ts';
 import { pathOf, type StageCommand } from '../stage-commands.ts';
+import { isInNewHome } from './account-homes.ts';
 import { clonedFolders, cloneTarget } from './cloned-folders.ts';
 import { IN_FULL_IMAGES, ownPrograms } from './own-programs.ts';
 import { gemsOf, needsOfGems, startedByRuby, type Gems } from './ruby-gems.ts';
@@ -47,9 +48,11 @@ export const ruby: Recipe = {
         programs: ownPrograms(site, ['ruby', 'irb', 'gem', 'bundle', 'bundler', 'rake']),
       },
       artefacts: [
-        ...folders.map((path): Artefact => ({ path, isFirst: isOfRoot })),
+        ...folders.map((path): Artefact => ({ path, isFirst: isOfRoot && !isInNewHome(site, path) })),
         ...clonedFolders(site),
-        ...lockFiles(site),
+        ...lockFiles(site).filter(
+          ({ path }) => !clonedFolders(site).some((each) => isWithin(path, each.path)),
+        ),
         ...assetFolders(site),
       ],
       source: 'again',

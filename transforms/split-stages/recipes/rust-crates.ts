@@ -2,8 +2,9 @@ import type { Site } from '../site.ts';
 import { systemPackage } from '../system-packages.ts';
 
 /**
- * Crates that link a library of the system where its headers are there, with the package of those headers in Debian, and
- * the crate or build dependency whose presence in Cargo.lock says that they bring the library themselves.
+ * Crates that link a library of the system where its headers are there, with the package of those headers in Debian (of the
+ * library itself, where every compiler brings them), and the crate or build dependency whose presence in Cargo.lock says that
+ * they bring the library themselves.
  */
 const LINKING: readonly (readonly [crate: string, headers: string, bundledBy: string, source: string])[] = [
   ['openssl-sys', 'libssl-dev', 'openssl-src', 'https://docs.rs/openssl/latest/openssl/#building'],
@@ -66,23 +67,33 @@ const LINKING: readonly (readonly [crate: string, headers: string, bundledBy: st
     'https://github.com/servo/libfreetype2/blob/master/freetype-sys/build.rs',
   ],
   ['libxml', 'libxml2-dev', '-', 'https://github.com/KWARC/rust-libxml/blob/master/build.rs'],
+  ['libxslt', 'libxslt1-dev', '-', 'https://docs.rs/crate/libxslt/0.1.5/source/build.rs'],
+  ['magick_rust', 'libmagickwand-dev', '-', 'https://docs.rs/crate/magick_rust/2.1.1/source/build.rs'],
+  ['ncurses', 'libncurses-dev', '-', 'https://docs.rs/crate/ncurses/6.0.1/source/build.rs'],
+  ['snmalloc-sys', 'libatomic1', '-', 'https://docs.rs/crate/snmalloc-sys/0.7.6/source/build.rs'],
+  ['x11', 'libx11-dev', '-', 'https://docs.rs/crate/x11/2.21.0/source/build.rs'],
+  ['glib-sys', 'libglib2.0-dev', '-', 'https://docs.rs/crate/glib-sys/0.22.9/source/Cargo.toml'],
+  ['gobject-sys', 'libglib2.0-dev', '-', 'https://docs.rs/crate/gobject-sys/0.22.9/source/Cargo.toml'],
+  ['gio-sys', 'libglib2.0-dev', '-', 'https://docs.rs/crate/gio-sys/0.22.9/source/Cargo.toml'],
+  ['cairo-sys-rs', 'libcairo2-dev', '-', 'https://docs.rs/crate/cairo-sys-rs/0.22.9/source/Cargo.toml'],
 ];
 
 /**
- * Crates whose name ends in -sys and that need no library that Debian's plain images lack: bindings of the kernel, of other
- * platforms and of the browser, those that compile what they bind, and zlib and liblzma, which dpkg needs. Source: their
- * build.rs on docs.rs.
+ * Crates by whose name they bind a library, and that need none that Debian's plain images lack: bindings of the kernel, of other
+ * platforms and of the browser; those that compile what they bind, unless a feature or a variable asks for another; and those of
+ * bzip2, liblzma, zlib and zstd, which dpkg needs. Source: the build.rs of each, read in the releases of 2026-11-21
+ * (`https://docs.rs/crate/NAME/latest/source/build.rs`); Pre-Depends of dpkg.
  */
 const SELF_CONTAINED = new Set(
   (
     'js-sys web-sys windows-sys linux-raw-sys core-foundation-sys security-framework-sys system-configuration-sys ' +
     'inotify-sys fsevent-sys kqueue-sys io-kit-sys coreaudio-sys objc-sys ndk-sys jni-sys dirs-sys dirs-sys-next ' +
     'renderdoc-sys clang-sys zstd-sys bzip2-sys lz4-sys lzma-sys libz-sys libz-ng-sys cloudflare-zlib-sys jemalloc-sys ' +
-    'tikv-jemalloc-sys libmimalloc-sys snmalloc-sys onig_sys librocksdb-sys libssh2-sys libnghttp2-sys aws-lc-sys ' +
+    'tikv-jemalloc-sys libmimalloc-sys onig_sys librocksdb-sys libssh2-sys libnghttp2-sys aws-lc-sys ' +
     'aws-lc-fips-sys boring-sys secp256k1-sys mdbx-sys lmdb-rkv-sys lmdb-master-sys libgit2-sys libsodium-sys libsodium-sys-stable ' +
     'backtrace-sys brotli-sys miniz-sys fuchsia-zircon-sys kernel32-sys ws2_32-sys user32-sys advapi32-sys crypt32-sys ' +
     'secur32-sys gdi32-sys shell32-sys ole32-sys dbghelp-sys userenv-sys winmm-sys wepoll-sys ' +
-    'rdkafka-sys ittapi-sys tracy-client-sys rquickjs-sys mozjs_sys'
+    'rdkafka-sys ittapi-sys tracy-client-sys rquickjs-sys mozjs_sys audiopus_sys mozjpeg-sys liblzma-sys jni-sys-macros oboe-sys'
   ).split(' '),
 );
 
@@ -100,7 +111,8 @@ export function linkedLibraries(site: Site, locked: ReadonlyMap<string, readonly
   for (const [crate, needs] of locked) {
     const row = LINKING.find(([name]) => name === crate);
     if (row === undefined) {
-      if (/[-_]sys$/.test(crate) && !SELF_CONTAINED.has(crate)) return { packages: [], unknown: crate };
+      if (/[-_]sys(?:$|[-_\d])/.test(crate) && !SELF_CONTAINED.has(crate))
+        return { packages: [], unknown: crate };
       continue;
     }
     const [, headers, bundledBy] = row;

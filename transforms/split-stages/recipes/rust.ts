@@ -1,5 +1,4 @@
 import { absolutePath, isWithin } from '../../../src/effects/posix-path.ts';
-import type { CommandUse } from '../../../src/effects/used-commands.ts';
 import type { SourceLanguage } from '../named-in-source.ts';
 import { optionValue } from '../outputs.ts';
 import { runTimeSource } from '../project-source.ts';
@@ -7,6 +6,7 @@ import type { Artefact, CommandPurpose, Obstacle, Recipe, RuntimeBase, Split } f
 import { plainRuntime } from '../runtime-bases.ts';
 import type { Site } from '../site.ts';
 import { pathOf, type StageCommand } from '../stage-commands.ts';
+import { ofBuilder } from './builder-programs.ts';
 import { buildVariables } from './build-variables.ts';
 import { cargoProject, type CargoProject } from './cargo-project.ts';
 import { artefactsOf, type Built } from './compiled.ts';
@@ -21,6 +21,8 @@ const LANGUAGE: SourceLanguage = {
   sources: /\.rs$|(?:^|\/)(?:Cargo\.(?:toml|lock)|rust-toolchain(?:\.toml)?|rustfmt\.toml|clippy\.toml)$/,
   ignored: /^(?:target|tests|benches|examples|\.cargo)$/,
   starts: /\bCommand::new\(\s*"([\w.+-]+)"/g,
+  shells:
+    /\bCommand::new\(\s*"(?:\/(?:usr\/)?bin\/)?(?:ba|da|a)?sh"\s*\)\s*\.args?\(\s*\[?\s*"-\w*c"(?:\s*\)\s*\.arg\(|\s*,)\s*(?:&?format!\(\s*)?("(?:[^"\\\n]|\\.)*")/g,
   compilesIn:
     /(?:\b(?:include(?:_str|_bytes|_dir)?|embed_migrations|migrate)!\s*\(\s*|#\[folder\s*=\s*)"([^"]+)"/g,
   opens: /\bFile::|\bfs::|\bPath(?:Buf)?::|\bFiles::new|\bServeDir|\bServeFile/,
@@ -44,7 +46,7 @@ export const rust: Recipe = {
     const artefacts = artefactsOf(site, [...installedBinaries(site), ...movedFiles(site)], {
       what: 'what cargo builds',
       binFolders: site.commands.filter(isInstall).map(binFolderOf),
-      mayMake: (place, use) => mayMake(site, place, use),
+      mayMake: (place) => mayMake(site, place),
     });
     if ('reason' in artefacts) return artefacts;
     const fetched = fetchedProblem(site, artefacts);
@@ -60,13 +62,14 @@ export const rust: Recipe = {
       artefacts,
       source: withFiles(source, ofFramework),
       packages: libraries,
+      isSource: (name) => LANGUAGE.sources.test(name),
       linksLibraries: true,
       needless: compilerLibraries(site),
       linking: isStatic(site) ? 'static' : 'c++',
       bringsCertificates: hasCertificates(site),
-      runs: programs,
+      runs: ofBuilder(site, programs),
       isBuildVariable: (name) => unseen.has(name),
-      readsVariable: (name) => BUILD_READS.test(name) || isOpaque(site),
+      readsVariable: (name) => BUILD_READS.test(name) || TOOLCHAIN.test(name) || isOpaque(site),
       assumptions: [
         assumption,
         ...(ofFramework.length === 0 ? [] : [`Rocket reads ${ofFramework.join(', ')}`]),
@@ -143,7 +146,7 @@ function installedBinaries(site: Site): readonly Built[] {
 }
 
 /** A program in the folder of `cargo install`, or in `target`, that no command names. */
-function mayMake(site: Site, place: string, { written }: CommandUse): boolean {
+function mayMake(site: Site, place: string): boolean {
   const name = place.replace(/^.*\//, '');
   return site.commands.filter(builds).some((command) => {
     const project = projectOf(site, command);
@@ -152,7 +155,7 @@ function mayMake(site: Site, place: string, { written }: CommandUse): boolean {
       const isLocal = optionValue(command.words, '--path') !== undefined || !command.words.some(isCrate);
       return place === `${binFolderOf(command)}/${name}` && (isNamed || !isLocal);
     }
-    if (!written.includes('/') || !isNamed) return false;
+    if (!isNamed) return false;
     return targetFolders(command, project).some((folder) => place === `${folder}/${name}`);
   });
 }
@@ -180,6 +183,7 @@ function librariesOf(site: Site, runtime: RuntimeBase): readonly string[] | Obst
   const isOfficial = /(?:^|\/)rust$/.test(base.repository);
   if (base.distribution === 'alpine') return isOfficial && !isDynamic(site) ? [] : ['libgcc'];
   if (!isOfficial || base.words.includes('slim') || isStatic(site)) return [];
+  const found = new Set<string>();
   for (const command of site.commands.filter(builds)) {
     const project = projectOf(site, command);
     if (project?.locked === undefined) {
@@ -192,9 +196,9 @@ function librariesOf(site: Site, runtime: RuntimeBase): readonly string[] | Obst
         instruction: command.instruction,
         reason: `which library the crate ${unknown} needs in ${runtime.reference} is not known`,
       };
-    if (packages.length > 0) return packages;
+    for (const name of packages) found.add(name);
   }
-  return [];
+  return [...found];
 }
 
 /** Programs for musl are static, except where RUSTFLAGS asks for the contrary. */

@@ -7,6 +7,8 @@ import type { Site } from '../site.ts';
 import { inFolder, manifestAt } from './node-manifest.ts';
 import { nodeStage } from './node-project.ts';
 import type { NodeStart } from './node-starts.ts';
+import { optionsOf, portOf, valueOf } from './server-options.ts';
+import { readVitePreview } from './vite-preview.ts';
 
 /** How files are served. */
 export interface StaticServer {
@@ -24,13 +26,6 @@ export interface StaticServer {
   readonly isOpen: boolean;
   /** What else it does, for the assumption. */
   readonly otherwise: string;
-}
-
-/** The options of a call. */
-interface Options {
-  readonly operands: readonly string[];
-  readonly flags: ReadonlySet<string>;
-  readonly values: ReadonlyMap<string, string>;
 }
 
 /** The server that a command starts; undefined: it is none, or is told to do more than serve files. */
@@ -96,7 +91,9 @@ function defaultOfServe(site: Site): number | undefined {
       : [],
   );
   const [version] = [...installed, ...named];
-  if (version === undefined) return 3000;
+  const node = /^v?(\d+)/.exec(site.base.words[0] ?? '')?.[1];
+  // Version 14 does not run on those before Node 14.
+  if (version === undefined) return node === undefined || Number(node) >= 14 ? 3000 : undefined;
   const major = /^[~^]?v?(\d+)/.exec(version)?.[1];
   if (major === undefined) return version === 'latest' ? 3000 : undefined;
   return Number(major) >= 14 || Number(major) < 6 ? 3000 : 5000;
@@ -127,81 +124,6 @@ function readHttpServer(site: Site, words: readonly string[], folder: string): S
     isOpen: options.flags.has('--cors'),
     otherwise: 'lists of folders, $PORT',
   };
-}
-
-function readVitePreview(site: Site, words: readonly string[], folder: string): StaticServer | undefined {
-  if (words[0] !== 'preview') return undefined;
-  const options = optionsOf(words.slice(1), {
-    valued: /^(?:--port|--outDir)$/,
-    plain: /^(?:--host|--host=0\.0\.0\.0|--strictPort)$/,
-    optional: /^--host$/,
-  });
-  const config = ['js', 'ts', 'mjs', 'mts', 'cjs']
-    .map((ending) => site.source.read(inFolder(folder, `vite.config.${ending}`)))
-    .find((text) => text !== undefined);
-  const isPlain =
-    site.context !== undefined && !/\b(?:outDir|preview|root|base|appType)\b/.test(config ?? '');
-  const isFree = manifestAt(site, folder) !== undefined;
-  if (options === undefined || options.operands.length > 0 || !isPlain || !isFree) return undefined;
-  // Without it only the container itself is answered.
-  if (!options.flags.has('--host') && !options.flags.has('--host=0.0.0.0')) return undefined;
-  const given = valueOf(options, '--port');
-  const served = absolutePath(folder, valueOf(options, '--outDir') ?? 'dist');
-  const port = given === undefined ? 4173 : portOf(given);
-  if (served === undefined || port === undefined) return undefined;
-  return {
-    program: 'vite preview',
-    folder: served,
-    port,
-    tries: '$uri $uri.html $uri/index.html /index.html',
-    compresses: true,
-    isOpen: false,
-    otherwise: 'checks of the Host header, leave for other sites to load its files',
-  };
-}
-
-interface Grammar {
-  readonly valued: RegExp;
-  readonly plain: RegExp;
-  /** Options whose value may be missing. */
-  readonly optional?: RegExp;
-}
-
-/** The options by what they are; undefined if one is not known. */
-function optionsOf(words: readonly string[], { valued, plain, optional }: Grammar): Options | undefined {
-  const operands: string[] = [];
-  const flags = new Set<string>();
-  const values = new Map<string, string>();
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at] ?? '';
-    const [, name = '', value] = /^(--?[\w-]+)=(.*)$/.exec(word) ?? [];
-    const next = words[at + 1];
-    if (word === '--') continue;
-    if (value !== undefined && valued.test(name)) values.set(name, value);
-    else if (valued.test(word) && next !== undefined) {
-      values.set(word, next);
-      at += 1;
-    } else if (plain.test(word)) {
-      flags.add(word);
-      if (optional?.test(word) === true && next === '0.0.0.0') at += 1;
-    } else if (word.startsWith('-')) return undefined;
-    else operands.push(word);
-  }
-  return { operands, flags, values };
-}
-
-function valueOf({ values }: Options, ...names: readonly string[]): string | undefined {
-  for (const name of names) {
-    const value = values.get(name);
-    if (value !== undefined) return value;
-  }
-  return undefined;
-}
-
-/** `5000`, `tcp://0.0.0.0:5000`; undefined for an address that only the container itself has. */
-function portOf(value: string): number | undefined {
-  const [, port] = /^(?:(?:tcp:\/\/)?(?:0\.0\.0\.0|\[::\]):)?(\d{2,5})$/.exec(value) ?? [];
-  return port === undefined ? undefined : Number(port);
 }
 
 function portVariable(site: Site): number | undefined {
