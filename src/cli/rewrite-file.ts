@@ -3,13 +3,12 @@ import { failedLookups } from '../images/resolution.ts';
 import { failedFile, type FileError, type FileReport } from '../report/file-report.ts';
 import { unifiedDiff } from '../report/unified-diff.ts';
 import type { CompanionFile } from '../rewrite/companion-files.ts';
-import type { RewriteOptions } from '../rewrite/result.ts';
 import { type CompanionFiles, reportCompanions, writeBefore } from './companion-files.ts';
 import { ConfigurationProblem } from './configuration-file.ts';
 import type { FoundFile } from './discover.ts';
 import { FileProblem, type InputFile, readInput } from './input-file.ts';
 import { replaceFile } from './replace-file.ts';
-import { rewriteText } from './rewrite-text.ts';
+import { type OptionsFor, rewriteText } from './rewrite-text.ts';
 
 /** What became of the bytes of one Dockerfile. */
 export interface RewrittenBytes {
@@ -28,9 +27,6 @@ export interface FileNames {
   readonly location?: string;
 }
 
-/** The options for a file with this text, at this absolute path; standard input has none. */
-export type OptionsFor = (source: string, location: string | undefined) => Promise<RewriteOptions>;
-
 /** Never throws: what goes wrong is the report's error, so that one file cannot stop the others. */
 export async function rewriteBytes(
   names: FileNames,
@@ -40,8 +36,8 @@ export async function rewriteBytes(
   const { path, diffPath = path } = names;
   try {
     const source = decodeBytes(bytes);
-    const options = await optionsFor(source, names.location);
-    const { text, changes, refusals, warnings, files, error } = await rewriteText(source, options);
+    const { result, options } = await rewriteText(source, names.location, optionsFor);
+    const { text, changes, refusals, warnings, files, error } = result;
     if (error !== undefined) return failed(path, error, bytes);
     const status = text === source ? 'unchanged' : 'changed';
     const otherFiles = reportCompanions(files, process.cwd());

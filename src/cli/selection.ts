@@ -13,7 +13,7 @@ import { Contexts } from './contexts.ts';
 import type { Discovery } from './discover.ts';
 import { FileSettings } from './file-settings.ts';
 import { pinChoicesOf, pinOptions, Pins, pinSettingsOf, type SettingsOf } from './pins.ts';
-import type { OptionsFor } from './rewrite-file.ts';
+import type { OptionsFor } from './rewrite-text.ts';
 import { UsageError } from './usage-error.ts';
 
 const GROUP = 'Which changes:';

@@ -6,8 +6,7 @@ import { decodeBytes } from '../dockerfile/bytes.ts';
 import type { OtherFile, VersionPair } from '../verify/verification.ts';
 import type { Discovery, FoundFile } from './discover.ts';
 import { FileProblem, readInput } from './input-file.ts';
-import { rewriteText } from './rewrite-text.ts';
-import type { OptionsFor } from './rewrite-file.ts';
+import { type OptionsFor, rewriteText } from './rewrite-text.ts';
 import { UsageError } from './usage-error.ts';
 
 const run = promisify(execFile);
@@ -72,10 +71,10 @@ async function readRewritten(
   before: string,
   optionsFor: OptionsFor,
 ): Promise<VersionPair | OtherFile> {
-  const options = await optionsFor(before, location);
+  const { result, options } = await rewriteText(before, location, optionsFor);
   const failures = failedLookups(options.images ?? {});
   if (failures.length > 0) return failedFile(name, `images could not be looked up: ${failures.join('; ')}`);
-  const { text: after, changes, files, error } = await rewriteText(before, options);
+  const { text: after, changes, files, error } = result;
   if (error !== undefined) return failedFile(name, error.message);
   return { path: name, location, before, after, changes, files };
 }
