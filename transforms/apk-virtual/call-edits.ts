@@ -71,18 +71,22 @@ function isIndexNeeded({ stage }: Plan, run: Instruction): boolean {
 function partedAway(document: Document, part: Part): readonly Edit[] | string {
   const changed = changedWords(document, part, 'kept', part.runtime);
   if (typeof changed === 'string') return changed;
-  return [...withoutGroup(document, part.call), ...changed];
+  return [...withoutGroup(document, part.call, changed), ...changed];
 }
 
-/** What stays is no longer part of the author's group, unless that is one of what stays. */
-function withoutGroup(document: Document, add: ApkCall): readonly Edit[] {
+/**
+ * What stays is no longer part of the author's group, unless that is one of what stays. Between packages that all go, the
+ * group's name goes with them: `add curl -t dev gcc make`.
+ */
+function withoutGroup(document: Document, add: ApkCall, changed: readonly Edit[]): readonly Edit[] {
   const { group, call } = add;
   if (group === undefined || ownGroup(add) === undefined) return [];
   const { text } = call.command.script;
   const end = text.endOffset(group.end);
   let start = text.offsetAt(group.start);
   while (/[ \t]/.test(document.text[start - 1] ?? '')) start -= 1;
-  return [{ start, end, text: '' }];
+  const isGone = changed.some((edit) => edit.start <= start && end <= edit.end);
+  return isGone ? [] : [{ start, end, text: '' }];
 }
 
 /** The call becomes two in its place: the one that keeps more words stays, the other is put before or behind it. */
@@ -108,7 +112,7 @@ function groupBehind(document: Document, part: Part, name: string): readonly Edi
   const fetching = call.fetching.filter((option) => option === '--no-cache');
   const added = callText(document, { call, group: name, fetching, words: movedWords(part, 'here') });
   const text = jointOf(document, call) + added;
-  return [...withoutGroup(document, call), ...changed, { start: behind, end: behind, text }];
+  return [...withoutGroup(document, call, changed), ...changed, { start: behind, end: behind, text }];
 }
 
 /** The call becomes that of the group; before it stands one for what stays. */
