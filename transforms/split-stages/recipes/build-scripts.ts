@@ -1,23 +1,17 @@
 import { absolutePath } from '../../../src/effects/posix-path.ts';
 import { commandsOfScript } from '../../../src/effects/used-commands.ts';
 import { programName } from '../../../src/effects/wrappers.ts';
+import { perSite } from '../per-site.ts';
 import type { Site } from '../site.ts';
 import { pathOf, type StageCommand } from '../stage-commands.ts';
 
 /** Longer ones are no scripts of a project. */
 const LONGEST = 100_000;
 
-const found = new WeakMap<Site, readonly StageCommand[]>();
-
 /** The commands of all RUNs, and behind a script of the context that one starts, the script's own. */
-export function withScripts(site: Site): readonly StageCommand[] {
-  let commands = found.get(site);
-  if (commands === undefined) {
-    commands = site.commands.flatMap((command) => [command, ...scriptCommands(site, command)]);
-    found.set(site, commands);
-  }
-  return commands;
-}
+export const withScripts = perSite((site): readonly StageCommand[] =>
+  site.commands.flatMap((command) => [command, ...scriptCommands(site, command)]),
+);
 
 /** The script that a command starts, as it names it: `./build.sh`, `sh build.sh`. */
 export function scriptOf({ program, written, words }: StageCommand): string | undefined {

@@ -1,3 +1,4 @@
+import { perSite } from '../per-site.ts';
 import type { Site } from '../site.ts';
 import type { StageCommand } from '../stage-commands.ts';
 import { systemPackage } from '../system-packages.ts';
@@ -91,8 +92,10 @@ export interface NativeProject {
   readonly isSimple: boolean;
 }
 
-/** Reads what of the project says how it is linked. */
-export function nativeProject({ context, source }: Site): NativeProject | undefined {
+/** What of the project says how it is linked. */
+export const nativeProject = perSite(readProject);
+
+function readProject({ context, source }: Site): NativeProject | undefined {
   const roots = source.copies.flatMap(({ sources, copy }) =>
     copy.kind === 'context' ? sources.filter((each) => each !== undefined) : [],
   );

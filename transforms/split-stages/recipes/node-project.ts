@@ -1,6 +1,7 @@
 // The Node projects of a stage: where they are installed, by which package manager, and with what.
 import { absolutePath, isWithin, outermost } from '../../../src/effects/posix-path.ts';
 import { optionValue } from '../outputs.ts';
+import { perSite } from '../per-site.ts';
 import type { Site } from '../site.ts';
 import { pathOf, type StageCommand } from '../stage-commands.ts';
 import { manifestAt, type Manifest } from './node-manifest.ts';
@@ -48,17 +49,8 @@ const TOOLS = new Set<string>(['npm', 'yarn', 'pnpm', 'bun']);
 const INSTALLS =
   /^(?:|install|i|in|ins|ci|clean-install|install-clean|install-test|it|cit|add|update|up|upgrade)$/;
 
-const stages = new WeakMap<Site, NodeStage>();
-
 /** Reads what the stage does with Node, once. */
-export function nodeStage(site: Site): NodeStage {
-  let known = stages.get(site);
-  if (known === undefined) {
-    known = readStage(site);
-    stages.set(site, known);
-  }
-  return known;
-}
+export const nodeStage = perSite(readStage);
 
 function readStage(site: Site): NodeStage {
   const globals = site.commands.flatMap((command) => globalInstall(command) ?? []);

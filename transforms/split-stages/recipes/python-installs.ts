@@ -1,3 +1,4 @@
+import { perSite } from '../per-site.ts';
 import type { Site } from '../site.ts';
 import { pathOf, type StageCommand } from '../stage-commands.ts';
 import { editsSource, homeOf, moduleOf, setupVerb } from './python-words.ts';
@@ -28,17 +29,10 @@ const TOOLS = /^(?:poetry|poetry-core|poetry-plugin-[\w-]+|pipenv|uv|virtualenv|
 /** Options of pip that put packages elsewhere. */
 const ELSEWHERE = ['-t', '--target', '--root', '--prefix', '--install-option', '--python'];
 
-const known = new WeakMap<Site, readonly PythonInstall[]>();
-
 /** All of them, in the stage's order. */
-export function pythonInstalls(site: Site): readonly PythonInstall[] {
-  let found = known.get(site);
-  if (found === undefined) {
-    found = site.commands.flatMap((command) => installOf(site, command) ?? []);
-    known.set(site, found);
-  }
-  return found;
-}
+export const pythonInstalls = perSite((site): readonly PythonInstall[] =>
+  site.commands.flatMap((command) => installOf(site, command) ?? []),
+);
 
 function installOf(site: Site, command: StageCommand): PythonInstall | undefined {
   const { program, words, call } = command;

@@ -3,6 +3,7 @@ import type { Obstacle } from '../recipe.ts';
 import type { Site } from '../site.ts';
 import { pathOf, type StageCommand } from '../stage-commands.ts';
 import { optionValue } from '../outputs.ts';
+import { perSite } from '../per-site.ts';
 
 // Sources: https://bundler.io/man/bundle-config.1.html (path, deployment, BUNDLE_PATH), https://github.com/docker-library/ruby
 // (GEM_HOME, BUNDLE_APP_CONFIG; BUNDLE_PATH until 2019), https://guides.rubygems.org/command-reference/#gem-install
@@ -11,12 +12,12 @@ import { optionValue } from '../outputs.ts';
 export const GEM_HOME = '/usr/local/bundle';
 
 /** `bundle install` and `gem install`. */
-export function gemInstalls(site: Site): readonly StageCommand[] {
-  return site.commands.filter(({ call }) => {
+export const gemInstalls = perSite((site): readonly StageCommand[] =>
+  site.commands.filter(({ call }) => {
     const name = call?.manager.name;
     return (name === 'bundler' || name === 'gem') && call?.verb?.does === 'install';
-  });
-}
+  }),
+);
 
 /** A file beside the Gemfile that a `bundle install` reads. */
 export function besideGemfile(command: StageCommand, name: string): string | undefined {
