@@ -1,7 +1,7 @@
 import type { Situation } from './contract.ts';
 
-/** A value that means itself in a shell. */
-const PLAIN = /^[\w@%+=:,./~-]+$/;
+/** A folder that means itself in a shell, wherever that is by then: a relative one may be another behind a `cd`. */
+const PLAIN = /^[/~][\w@%+=:,./~-]*$/;
 
 /** A folder as a shell takes it, or the variable that moves it to one that is not known here. */
 export type Place = { readonly folder: string } | { readonly hiddenBy: string };
